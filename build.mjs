@@ -1,0 +1,45 @@
+/** Builds static/dist from static/css and static/js; source maps go to build/maps, unshipped. */
+import { build } from "esbuild";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { compile } from "sass";
+
+const DIST = "static/dist";
+const MAPS = "build/maps";
+const SCRIPTS = [
+  "static/js/app.js",
+  "static/js/visit.js",
+  "static/js/device/picture-worker.js",
+].filter(existsSync);
+
+async function buildScripts() {
+  const { outputFiles } = await build({
+    entryPoints: Object.fromEntries(SCRIPTS.map((path) => [basename(path, ".js"), path])),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["chrome109", "firefox115", "safari16"],
+    sourcemap: "external",
+    legalComments: "none",
+    outdir: DIST,
+    write: false,
+  });
+  await Promise.all(
+    outputFiles.map(({ path, contents }) =>
+      writeFile(join(path.endsWith(".map") ? MAPS : DIST, basename(path)), contents),
+    ),
+  );
+}
+
+function buildStyles() {
+  const { css } = compile("static/css/app.scss", {
+    loadPaths: ["static/css", "node_modules"],
+    style: "compressed",
+    quietDeps: true,
+  });
+  return writeFile(join(DIST, "app.css"), css);
+}
+
+await Promise.all([DIST, MAPS].map((folder) => mkdir(folder, { recursive: true })));
+await Promise.all([buildScripts(), buildStyles()]);

@@ -1,0 +1,73 @@
+"""A home's sleeping, hygiene and nutrition, recorded on the visit and followed over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+
+from gcp.settings import Settings
+
+
+def create_app(
+    settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Flask:
+    """The whole application, joined here and nowhere else.
+
+    Raises gcp.core.problems.Refused when the rules file has a mistake.
+    """
+    from flask_wtf.csrf import CSRFProtect
+
+    from gcp.core.rules import read_rules
+    from gcp.store.engine import Engine
+    from gcp.text import read_text
+    from gcp.web import (
+        about,
+        admin,
+        api,
+        auth,
+        compression,
+        context,
+        errors,
+        headers,
+        homes,
+        pages,
+        photos,
+        session,
+        visits,
+    )
+
+    app = Flask(__name__, **pages.FOLDERS)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=200_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    engine = Engine(settings.database)
+    engine.store().migrate()
+    rules = read_rules(settings.rules_file.read_text("utf-8"))
+    app.extensions["gcp"] = context.Parts(settings, engine, rules, read_text("en"), clock)
+    app.before_request(session.load_account)
+    csrf = CSRFProtect(app)
+    csrf.exempt(api.blueprint)
+    pages.prepare(app)
+    errors.register(app)
+    app.after_request(compression.compress)
+    app.after_request(headers.protect)
+    for module in (about, admin, api, auth, homes, photos, visits):
+        app.register_blueprint(module.blueprint)
+    if settings.proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    return app

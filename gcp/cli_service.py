@@ -1,0 +1,196 @@
+"""The `gcp` commands that run the service: migrate, demo, serve, teams and people."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from gcp.core.access import Account, Role
+from gcp.core.problems import Refused
+from gcp.core.rules import Rules, read_rules
+from gcp.intake import utc_text
+from gcp.settings import Settings, SettingsError, read_settings
+from gcp.sign_in import SHORTEST_PASSWORD, hasher
+from gcp.store import accounts, audit
+from gcp.store.engine import Engine, Store
+from gcp.text import read_text
+
+words = read_text("en").service
+DONE = 0
+AGENCIES = ("social_care", "police", "school", "health", "other")
+
+
+class ServiceError(Exception):
+    """Why a command of the service cannot be done, in one sentence."""
+
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(commands: Any, add: Add) -> None:
+    """Join these commands to the parser."""
+    add(commands, "migrate", migrate, words.migrate.about)
+    add(commands, "demo", demo, words.demo.about)
+    serving = add(commands, "serve", serve, words.serve.about)
+    serving.add_argument("--host", default="127.0.0.1", help=words.serve.host)
+    serving.add_argument("--port", type=int, default=8000, help=words.serve.port)
+    serving.add_argument("--threads", type=int, default=8, help=words.serve.threads)
+    team = add(commands, "add-team", add_team, words.team.about)
+    team.add_argument("name")
+    team.add_argument("--agency", choices=AGENCIES, default="social_care")
+    team.add_argument("--takes-new-homes", action="store_true", help=words.team.takes)
+    person = add(commands, "add-person", add_person, words.person.about)
+    person.add_argument("email")
+    person.add_argument("name")
+    person.add_argument("role", choices=[role.value for role in Role])
+    person.add_argument("--agency", choices=AGENCIES, default="social_care")
+    person.add_argument("--team", action="append", default=[], help=words.person.team)
+    add(commands, "set-password", set_password, words.password.about).add_argument("email")
+    add(commands, "check-audit", check_audit, words.audit.about)
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Bring the database's schema up to date."""
+    settings, store = _open()
+    for step in store.migrate():
+        print(words.migrate.step.format(step=step))
+    print(words.migrate.done.format(database=settings.database))
+    return DONE
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make the demonstration, unless it is there already."""
+    from gcp.demo import cast, make
+
+    settings, store = _open()
+    if not settings.demonstration:
+        raise ServiceError(words.demo.not_allowed)
+    store.migrate()
+    if make.is_made(store):
+        print(words.demo.kept)
+    elif accounts.everyone(store):
+        raise ServiceError(words.demo.real_people)
+    else:
+        count = make.make(store, _rules(settings), settings.pictures, settings.password_effort)
+        print(words.demo.made.format(n=count))
+    print(words.demo.sign_ins)
+    for account in cast.ACCOUNTS.values():
+        print(f"  {account.email:<30} {account.role.value}")
+    print(words.demo.password.format(password=cast.PASSWORD))
+    return DONE
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    settings, _ = _open()
+    _rules(settings)
+    print(words.serve.address.format(host=options.host, port=options.port), flush=True)
+    # One process: SQLite has one writer, and threads of one process wait for it without polling.
+    Server(
+        "gcp.wsgi:app", address=options.host, port=options.port, interface=Interfaces.WSGI,
+        workers=1, blocking_threads=options.threads, websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()  # fmt: skip
+    return DONE
+
+
+def add_team(options: argparse.Namespace) -> int:
+    """Add a team, and print its id."""
+    _, store = _open()
+    store.migrate()
+    team = str(uuid.uuid4())
+    if any(row["name"] == options.name for row in accounts.teams(store)):
+        raise ServiceError(words.team.there.format(name=options.name))
+    accounts.add_team(store, team, options.name, options.agency, options.takes_new_homes)
+    print(words.team.done.format(name=options.name))
+    return DONE
+
+
+def add_person(options: argparse.Namespace) -> int:
+    """Add someone who signs in; the password is asked for, or read from standard input."""
+    settings, store = _open()
+    store.migrate()
+    email = options.email.strip().lower()
+    if accounts.by_email(store, email):
+        raise ServiceError(words.person.there.format(email=email))
+    teams = {row["name"]: row["id"] for row in accounts.teams(store)}
+    unknown = [name for name in options.team if name not in teams]
+    if unknown:
+        raise ServiceError(words.person.no_team.format(name=unknown[0]))
+    account = Account(
+        str(uuid.uuid4()), options.name, email, Role(options.role), options.agency,
+        frozenset(teams[name] for name in options.team),
+    )  # fmt: skip
+    password = hasher(settings.password_effort).hash(_password())
+    at = utc_text(datetime.now(UTC))
+    with store.writing():
+        accounts.add_account(store, account, password, at)
+        audit.record(store, at, None, "account_added", detail={"account": account.id})
+    print(words.person.done.format(email=email))
+    return DONE
+
+
+def set_password(options: argparse.Namespace) -> int:
+    """Give someone a new password; every session of theirs ends."""
+    settings, store = _open()
+    row = accounts.by_email(store, options.email)
+    if row is None or row["demonstration"]:
+        raise ServiceError(words.password.nobody.format(email=options.email))
+    password = hasher(settings.password_effort).hash(_password())
+    at = utc_text(datetime.now(UTC))
+    with store.writing():
+        accounts.set_password(store, row["id"], password, at)
+        audit.record(store, at, None, "password_set", detail={"account": row["id"]})
+    print(words.password.done.format(email=row["email"]))
+    return DONE
+
+
+def check_audit(options: argparse.Namespace) -> int:
+    """Follow the audit log's chain from its first line to its last."""
+    _, store = _open()
+    broken = audit.first_broken_line(store)
+    if broken is not None:
+        raise ServiceError(words.audit.broken.format(line=broken))
+    print(words.audit.sound)
+    return DONE
+
+
+def _open() -> tuple[Settings, Store]:
+    try:
+        settings = read_settings()
+        settings.instance.mkdir(parents=True, exist_ok=True)
+    except (SettingsError, OSError) as error:
+        raise ServiceError(str(error)) from error
+    return settings, Engine(settings.database).store()
+
+
+def _rules(settings: Settings) -> Rules:
+    """The rules in force; a bad file stops the start."""
+    try:
+        return read_rules(settings.rules_file.read_text("utf-8"))
+    except (Refused, OSError, UnicodeDecodeError) as error:
+        raise ServiceError(words.bad_rules.format(file=settings.rules_file)) from error
+
+
+def _password() -> str:
+    from gcp.demo.cast import PASSWORD as DEMONSTRATION
+
+    if sys.stdin.isatty():
+        password = getpass.getpass(words.person.ask)
+    else:
+        password = sys.stdin.readline().rstrip(os.linesep)
+    if len(password) < SHORTEST_PASSWORD:
+        raise ServiceError(words.person.short.format(least=SHORTEST_PASSWORD))
+    if password == DEMONSTRATION:
+        raise ServiceError(words.person.demonstration)
+    return password

@@ -1,0 +1,116 @@
+"""Who may do what, as one table that can be read aloud.
+
+A person has a role. A person stands in relations to a home or a visit: allocated to the home,
+in the home's team, or author of the visit. Each cell says what that role may do in that relation;
+what no cell gives is not allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does here."""
+
+    PRACTITIONER = "practitioner"
+    POLICE = "police"
+    PARTNER = "partner"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class Relation(StrEnum):
+    """How a person stands to a home or a visit."""
+
+    ANYONE = "anyone"
+    TEAM = "team"
+    ALLOCATED = "allocated"
+    AUTHOR = "author"
+
+
+class Right(StrEnum):
+    """One thing that may be done."""
+
+    ADD_HOME = "add_home"
+    SEND_PHOTO = "send_photo"
+    SEE_HOME = "see_home"  # address and people
+    SEE_VISITS = "see_visits"  # grades, words, photos, chart: every visit to the home
+    SEE_VISIT = "see_visit"  # this visit
+    WRITE_VISIT = "write_visit"
+    ADD_PEOPLE = "add_people"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    SEE_AUDIT = "see_audit"
+
+
+_RECORDS_VISITS = frozenset({Right.ADD_HOME, Right.SEND_PHOTO})
+_CASEWORK = frozenset(
+    {Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE}
+)
+
+TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
+    Role.PRACTITIONER: {
+        Relation.ANYONE: _RECORDS_VISITS,
+        Relation.TEAM: _CASEWORK,
+        Relation.ALLOCATED: _CASEWORK,
+        Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+    },
+    Role.SUPERVISOR: {
+        Relation.ANYONE: _RECORDS_VISITS,
+        Relation.TEAM: _CASEWORK,
+        Relation.ALLOCATED: _CASEWORK,
+        Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+    },
+    # An officer sees what officers wrote themselves, never the case record.
+    Role.POLICE: {
+        Relation.ANYONE: _RECORDS_VISITS,
+        Relation.ALLOCATED: frozenset({Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE}),
+        Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+    },
+    # A school or health partner knows the children it is allocated to, not their homes.
+    Role.PARTNER: {Relation.ALLOCATED: frozenset({Right.SEE_HOME})},
+    # An administrator runs the service and reads no case.
+    Role.ADMINISTRATOR: {Relation.ANYONE: frozenset({Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT})},
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person who signs in."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    agency: str
+    teams: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class HomeTies:
+    """What decides access to a home: its team and the accounts allocated to it."""
+
+    team: str
+    allocated: frozenset[str] = field(default_factory=frozenset)
+
+
+def relations(account: Account, home: HomeTies | None, author: str | None) -> set[Relation]:
+    """How an account stands to a home, and to a visit by that author."""
+    found = {Relation.ANYONE}
+    if home and home.team in account.teams:
+        found.add(Relation.TEAM)
+    if home and account.id in home.allocated:
+        found.add(Relation.ALLOCATED)
+    if author == account.id:
+        found.add(Relation.AUTHOR)
+    return found
+
+
+def may(
+    account: Account, right: Right, home: HomeTies | None = None, author: str | None = None
+) -> bool:
+    """Whether the account has the right, for this home and this visit's author."""
+    cells = TABLE[account.role]
+    return any(right in cells.get(each, ()) for each in relations(account, home, author))

@@ -1,0 +1,45 @@
+"""The key of a chart: only what the chart shows, drawn with the chart's own marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gcp.core.chart_parts import Column, Panel, Symbol
+from gcp.core.chart_shapes import KINDS, Box, Line, kind_mark, no_access_mark
+
+MIDDLE_X, MIDDLE_Y = 14, 11
+
+
+def legend(
+    columns: Sequence[Column], panels: Sequence[Panel], scorers: bool, new_rules: bool
+) -> tuple[Symbol, ...]:
+    """The entries for the marks and lines in use, in a fixed order."""
+    return tuple(_symbols(columns, panels, scorers, new_rules))
+
+
+def _symbols(
+    columns: Sequence[Column], panels: Sequence[Panel], scorers: bool, new_rules: bool
+) -> Iterator[Symbol]:
+    kinds = {each.kind for each in columns if each.got_in}
+    drawn = {line.kind for each in (*columns, *panels) for line in each.lines}
+    for kind in KINDS:
+        if kind in kinds:
+            yield Symbol(kind, True, (kind_mark(kind, MIDDLE_X, MIDDLE_Y),))
+    if any(not each.got_in for each in columns):
+        yield Symbol("no_access", True, (no_access_mark(MIDDLE_X, MIDDLE_Y),))
+    if any(panel.lane for panel in panels):
+        kind = next(kind for kind in KINDS if kind in kinds)
+        yield Symbol("not_graded", False, (kind_mark(kind, MIDDLE_X, MIDDLE_Y, graded=False),))
+    if "doorstep" in drawn:
+        mark = kind_mark("arranged", MIDDLE_X, MIDDLE_Y - 3)
+        yield Symbol("doorstep", False, (mark,), (Line("doorstep", 5, 18.5, 23, 18.5),))
+    yield Symbol("concern", False, boxes=(Box(1, 1, 26, 20),))
+    if "worst" in drawn:
+        bar = Line("whisker", 14, 1, 14, 18), Line("worst", 8, 18, 20, 18)
+        yield Symbol("worst", False, lines=bar)
+    if "gap" in drawn:
+        yield Symbol("gap", False, lines=(Line("gap", 0, 11, 28, 11),))
+    if scorers:
+        yield Symbol("scorer", False, lines=(Line("scorer", 14, 0, 14, 22),))
+    if new_rules:
+        yield Symbol("rules", False, lines=(Line("rules", 14, 0, 14, 22),))

@@ -1,0 +1,98 @@
+"""The marks a chart is drawn with: outlines in plain numbers, for SVG and PDF alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import cos, pi, sin
+
+Point = tuple[float, float]
+
+KINDS = ("arranged", "short_notice", "unannounced", "incidental", "emergency")
+EXPECTED = ("arranged", "short_notice")
+SHAPES = dict(zip(KINDS, ("circle", "square", "triangle", "diamond", "star"), strict=True))
+CIRCLE_RADIUS = 7.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line; its kind says how it is drawn."""
+
+    kind: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True)
+class Box:
+    """An upright rectangle from its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One visit's point: a circle of `radius`, or the closed outline of `points`."""
+
+    x: float
+    y: float
+    shape: str  # circle|square|triangle|diamond|star|cross
+    style: str  # expected|unexpected|not_graded|no_access
+    radius: float | None
+    points: tuple[Point, ...]
+
+
+def kind_mark(kind: str, x: float, y: float, graded: bool = True) -> Mark:
+    """The mark of a visit of this kind, hollow where it gave no grade."""
+    filled = "expected" if kind in EXPECTED else "unexpected"
+    return _mark(SHAPES[kind], filled if graded else "not_graded", x, y)
+
+
+def no_access_mark(x: float, y: float) -> Mark:
+    """The cross of a visit that did not get in."""
+    return _mark("cross", "no_access", x, y)
+
+
+def _mark(shape: str, style: str, x: float, y: float) -> Mark:
+    radius = CIRCLE_RADIUS if shape == "circle" else None
+    outline = tuple((round(x + dx, 1), round(y + dy, 1)) for dx, dy in _outline(shape))
+    return Mark(x, y, shape, style, radius, outline)
+
+
+@cache
+def _outline(shape: str) -> tuple[Point, ...]:
+    # Sizes differ so that the shapes look equally heavy.
+    if shape == "square":
+        return (-6.2, -6.2), (6.2, -6.2), (6.2, 6.2), (-6.2, 6.2)
+    if shape == "triangle":
+        return (0, -8.6), (8.2, 5.8), (-8.2, 5.8)
+    if shape == "diamond":
+        return (0, -9), (9, 0), (0, 9), (-9, 0)
+    if shape == "star":
+        return tuple(_polar(10 if corner % 2 == 0 else 4.4, corner / 10) for corner in range(10))
+    if shape == "cross":
+        return _cross(7.5, 1.9)
+    return ()
+
+
+def _polar(radius: float, turn: float) -> Point:
+    angle = 2 * pi * turn - pi / 2
+    return radius * cos(angle), radius * sin(angle)
+
+
+def _cross(reach: float, half: float) -> tuple[Point, ...]:
+    arm = ((reach, -half), (reach, half), (half, half))
+    plus = [_turn(point, quarter) for quarter in range(4) for point in arm]
+    slant = sin(pi / 4)
+    return tuple(((x - y) * slant, (x + y) * slant) for x, y in plus)
+
+
+def _turn(point: Point, quarters: int) -> Point:
+    for _ in range(quarters):
+        point = (-point[1], point[0])
+    return point

@@ -1,0 +1,390 @@
+"""What a home's signed visits say together: order, change, what is known now, who was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+CONCERN = 4  # Grades 4 and 5 are read as needs not met.
+ROOMS = ("kitchen", "living_room", "bathroom", "bedroom", "hall", "outside", "other", None)
+HIDDEN = ("not_seen", "refused")
+
+Slot = tuple[str, str | None]
+Answer = int | str
+
+
+@dataclass(frozen=True)
+class VisitRecord:
+    """The newest signed revision of one visit, with its document and its score."""
+
+    id: str
+    home: str
+    author_id: str
+    author_name: str
+    agency: str
+    body: Mapping[str, Any]
+    result: Mapping[str, Any]
+    received_at: str
+    revision: int
+
+    @cached_property
+    def instant(self) -> datetime:
+        """The moment of the visit, comparable across offsets."""
+        return datetime.fromisoformat(self.body["observed_at"])
+
+    @cached_property
+    def day(self) -> date:
+        """The day of the visit as written where it took place."""
+        return self.instant.date()
+
+    @property
+    def rules(self) -> str:
+        """The digest of the rules the visit was made under."""
+        return self.body["rules"]
+
+    @property
+    def grades(self) -> Sequence[Mapping[str, Any]]:
+        """Every item answer of the visit."""
+        return self.body.get("grades") or ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One item whose answer became another since a visit before."""
+
+    item: str
+    child: str | None
+    kind: str  # better|worse|newly_seen|seen_again|no_longer_seen|no_longer_applies|other_answer
+    was: Answer | None
+    now: Answer
+    was_at: date | None
+    last_grade: int | None  # the newest number before, also where `was` is a state
+    last_grade_at: date | None
+    other_scorer: bool
+    other_rules: bool
+
+    @property
+    def is_small(self) -> bool:
+        """One grade up or down by another scorer, which is not a trend."""
+        numbers = isinstance(self.now, int) and self.last_grade is not None
+        return self.other_scorer and numbers and abs(self.now - self.last_grade) == 1
+
+
+@dataclass(frozen=True)
+class AreaChange:
+    """One area's roll-up that moved between two visits under the same rules."""
+
+    area: str
+    child: str | None
+    kind: str  # better|worse
+    was: int
+    now: int
+    other_scorer: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One visit and what it changed in what was known before."""
+
+    record: VisitRecord
+    first: bool  # nothing had been graded before
+    changes: tuple[Change, ...]
+    areas: tuple[AreaChange, ...]
+    other_scorer: bool  # than at the last graded visit
+    other_rules: bool
+
+
+@dataclass(frozen=True)
+class LastAnswer:
+    """The newest answer to one item, and the newest number where that answer is none."""
+
+    item: str
+    child: str | None
+    grade: int | None
+    state: str | None
+    observed_at: str
+    words: str | None
+    by: str
+    visit: str
+    last_grade: int | None
+    last_grade_at: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as an entry of the caseload."""
+        answer = {"grade": self.grade} if self.state is None else {"state": self.state}
+        older = {"last_grade": self.last_grade, "last_grade_at": self.last_grade_at}
+        return {
+            "item": self.item, "child": self.child, **answer, "observed_at": self.observed_at,
+            "words": self.words, "by": self.by, **(older if self.state is not None else {}),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AreaNow:
+    """One area's roll-up at the newest visit that graded it."""
+
+    area: str
+    child: str | None
+    result: Mapping[str, Any]
+    record: VisitRecord
+
+
+@dataclass(frozen=True)
+class Seen:
+    """When one child was last seen, and last seen alone; None: never on record."""
+
+    child: str
+    name: str
+    day: date | None
+    days: int | None
+    alone_day: date | None
+    alone_days: int | None
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One photo and the visit it belongs to."""
+
+    entry: Mapping[str, Any]
+    record: VisitRecord
+
+    @property
+    def instant(self) -> datetime:
+        """The moment it shows."""
+        return datetime.fromisoformat(self.entry["observed_at"])
+
+
+def in_order(records: Iterable[VisitRecord]) -> tuple[VisitRecord, ...]:
+    """Visits from the oldest to the newest, by the moment of the visit."""
+    return tuple(sorted(records, key=lambda each: (each.instant, each.received_at, each.id)))
+
+
+def answer_of(entry: Mapping[str, Any]) -> Answer:
+    """An item's grade, or its state where it has none."""
+    grade = entry.get("grade")
+    return entry["state"] if grade is None else grade
+
+
+def is_graded(record: VisitRecord) -> bool:
+    """Whether a visit holds any number grade."""
+    return any(entry.get("grade") is not None for entry in record.grades)
+
+
+def changes(before: Iterable[VisitRecord], after: VisitRecord) -> list[Change]:
+    """What became of each item at a visit, against the last of `before` that answered it."""
+    known = _Known()
+    for record in in_order(before):
+        known.learn(record)
+    return known.changes(after)
+
+
+def steps(records: Iterable[VisitRecord]) -> tuple[Step, ...]:
+    """Each visit, oldest first, with what it changed."""
+    known = _Known()
+    return tuple(known.step(record) for record in in_order(records))
+
+
+class _Known:
+    """What the visits so far have told, item by item and area by area."""
+
+    def __init__(self) -> None:
+        self.answers: dict[Slot, tuple[Answer, VisitRecord]] = {}
+        self.numbers: dict[Slot, tuple[int, VisitRecord]] = {}
+        self.areas: dict[Slot, tuple[int, VisitRecord]] = {}
+        self.graded: VisitRecord | None = None
+
+    def step(self, record: VisitRecord) -> Step:
+        before, graded = self.graded, is_graded(record)
+        compared = before is not None and graded
+        made = Step(
+            record=record,
+            first=before is None,
+            changes=tuple(self.changes(record)),
+            areas=tuple(self.area_changes(record)),
+            other_scorer=compared and before.author_id != record.author_id,
+            other_rules=compared and before.rules != record.rules,
+        )
+        self.learn(record)
+        return made
+
+    def learn(self, record: VisitRecord) -> None:
+        for entry in record.grades:
+            slot = (entry["item"], entry.get("child"))
+            answer = answer_of(entry)
+            self.answers[slot] = (answer, record)
+            if isinstance(answer, int):
+                self.numbers[slot] = (answer, record)
+                self.graded = record
+        for slot, grade in _area_grades(record):
+            self.areas[slot] = (grade, record)
+
+    def changes(self, record: VisitRecord) -> list[Change]:
+        if self.graded is None:
+            return []
+        found = []
+        for entry in record.grades:
+            slot, now = (entry["item"], entry.get("child")), answer_of(entry)
+            was, source = self.answers.get(slot, (None, None))
+            if was != now and not (was is None and isinstance(now, str)):
+                found.append(self.change(slot, now, was, source, record))
+        return found
+
+    def change(
+        self, slot: Slot, now: Answer, was: Answer | None,
+        source: VisitRecord | None, record: VisitRecord,
+    ) -> Change:  # fmt: skip
+        number, number_source = self.numbers.get(slot, (None, None))
+        against = number_source if isinstance(now, int) and number_source else source
+        return Change(
+            item=slot[0],
+            child=slot[1],
+            kind=_kind(was, now, number),
+            was=was,
+            now=now,
+            was_at=source.day if source else None,
+            last_grade=number,
+            last_grade_at=number_source.day if number_source else None,
+            other_scorer=against is not None and against.author_id != record.author_id,
+            other_rules=against is not None and against.rules != record.rules,
+        )
+
+    def area_changes(self, record: VisitRecord) -> Iterable[AreaChange]:
+        for slot, now in _area_grades(record):
+            was, source = self.areas.get(slot, (now, record))
+            # A roll-up under other rules is another measure: never compared.
+            if was != now and source.rules == record.rules:
+                kind = "better" if now < was else "worse"
+                other = source.author_id != record.author_id
+                yield AreaChange(slot[0], slot[1], kind, was, now, other)
+
+
+def _kind(was: Answer | None, now: Answer, last_grade: int | None) -> str:
+    if isinstance(now, int):
+        if isinstance(was, int):
+            return "better" if now < was else "worse"
+        return "newly_seen" if last_grade is None else "seen_again"
+    if isinstance(was, int):
+        return "no_longer_seen" if now in HIDDEN else "no_longer_applies"
+    return "other_answer"
+
+
+def _area_grades(record: VisitRecord) -> Iterable[tuple[Slot, int]]:
+    scored = [(None, record.result.get("home") or {})]
+    scored.extend((record.result.get("children") or {}).items())
+    for child, areas in scored:
+        for area, result in areas.items():
+            if result["grade"] is not None:
+                yield (area, child), result["grade"]
+
+
+def last_answers(records: Iterable[VisitRecord]) -> list[LastAnswer]:
+    """The newest answer to each item of the home and of each child."""
+    newest: dict[Slot, tuple[Mapping[str, Any], VisitRecord]] = {}
+    numbers: dict[Slot, tuple[int, VisitRecord]] = {}
+    for record in reversed(in_order(records)):
+        for entry in record.grades:
+            slot = (entry["item"], entry.get("child"))
+            newest.setdefault(slot, (entry, record))
+            if slot not in numbers and entry.get("grade") is not None:
+                numbers[slot] = (entry["grade"], record)
+    return [
+        _last_answer(slot, entry, record, numbers.get(slot))
+        for slot, (entry, record) in newest.items()
+    ]
+
+
+def _last_answer(
+    slot: Slot, entry: Mapping[str, Any], record: VisitRecord,
+    number: tuple[int, VisitRecord] | None,
+) -> LastAnswer:  # fmt: skip
+    grade, source = number or (None, None)
+    return LastAnswer(
+        item=slot[0],
+        child=slot[1],
+        grade=entry.get("grade"),
+        state=None if entry.get("grade") is not None else entry["state"],
+        observed_at=record.body["observed_at"],
+        words=entry.get("words"),
+        by=record.author_name,
+        visit=record.id,
+        last_grade=grade,
+        last_grade_at=source.body["observed_at"] if source else None,
+    )
+
+
+def concerns(last: Iterable[LastAnswer]) -> list[LastAnswer]:
+    """The items that are graded 4 or 5 now."""
+    return [each for each in last if (each.grade or 0) >= CONCERN]
+
+
+def unseen_concerns(last: Iterable[LastAnswer]) -> list[LastAnswer]:
+    """The items that were 4 or 5 when last graded and have not been shown since."""
+    hidden = (each for each in last if each.state in HIDDEN)
+    return [each for each in hidden if (each.last_grade or 0) >= CONCERN]
+
+
+def area_now(records: Iterable[VisitRecord], child: str | None = None) -> dict[str, AreaNow]:
+    """Each area's newest roll-up, for one child or for the home."""
+    found: dict[str, AreaNow] = {}
+    for record in reversed(in_order(records)):
+        for area, result in areas_of(record, child).items():
+            if area not in found and result["grade"] is not None:
+                found[area] = AreaNow(area, child, result, record)
+    return found
+
+
+def areas_of(record: VisitRecord, child: str | None) -> Mapping[str, Mapping[str, Any]]:
+    """A visit's roll-ups by area, for one child or for the home."""
+    if child is None:
+        return record.result.get("home") or {}
+    return (record.result.get("children") or {}).get(child) or {}
+
+
+def days_since_seen(records: Iterable[VisitRecord], on: date) -> dict[str, Seen]:
+    """When each child that any visit names was last seen, counted to a day."""
+    names: dict[str, str] = {}
+    seen: dict[str, date] = {}
+    alone: dict[str, date] = {}
+    for record in in_order(records):
+        names.update((each["id"], each["name"]) for each in record.body.get("children") or ())
+        for child in names:
+            how = _how_seen(record, child)
+            if how in ("seen", "seen_alone"):
+                seen[child] = record.day
+            if how == "seen_alone":
+                alone[child] = record.day
+    return {
+        child: Seen(
+            child, name, seen.get(child), _days(seen.get(child), on),
+            alone.get(child), _days(alone.get(child), on),
+        )
+        for child, name in names.items()
+    }  # fmt: skip
+
+
+def _how_seen(record: VisitRecord, child: str) -> str:
+    for voice in record.body.get("voices") or ():
+        if voice["child"] == child:
+            return voice["seen"]
+    return "seen" if child in (record.body.get("present") or ()) else "not_seen"
+
+
+def _days(day: date | None, on: date) -> int | None:
+    # A device may run ahead of the server by up to a day.
+    return None if day is None else max(0, (on - day).days)
+
+
+def photos_by_room(records: Iterable[VisitRecord]) -> dict[str | None, list[Photo]]:
+    """The photos of all visits by room, newest first; last, under None, those without a room."""
+    rooms: dict[str | None, list[Photo]] = {}
+    for record in in_order(records):
+        gone = {each["id"] for each in record.body.get("withdrawn_photos") or ()}
+        for entry in record.body.get("photos") or ():
+            if entry["id"] not in gone:
+                rooms.setdefault(entry.get("room"), []).append(Photo(entry, record))
+    for photos in rooms.values():
+        photos.sort(key=lambda each: each.instant, reverse=True)
+    return {room: rooms[room] for room in ROOMS if room in rooms}

@@ -1,0 +1,59 @@
+"""Photos on disk: originals under their digest, and copies that can be made again."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from gcp import imaging
+
+
+def original(folder: Path, sha256: str) -> Path:
+    """Where the original bytes lie."""
+    return folder / "originals" / sha256[:2] / sha256
+
+
+def keep_original(folder: Path, sha256: str, data: bytes) -> None:
+    """Write the original so that a crash leaves the whole file or none."""
+    _write_whole(original(folder, sha256), data)
+
+
+def copy(folder: Path, sha256: str, size: str) -> bytes:
+    """The upright, stripped copy ("display" or "thumb"), made at its first use and kept."""
+    wanted = _copy_path(folder, sha256, size)
+    if not wanted.is_file():
+        made = imaging.copies(original(folder, sha256).read_bytes())
+        _write_whole(_copy_path(folder, sha256, "display"), made.display)
+        _write_whole(_copy_path(folder, sha256, "thumb"), made.thumbnail)
+    return wanted.read_bytes()
+
+
+def _copy_path(folder: Path, sha256: str, size: str) -> Path:
+    return folder / "copies" / sha256[:2] / f"{sha256}.{size}.jpg"
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    if path.is_file():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name itself must survive a power cut, not only the bytes."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,97 @@
+"""What differs from one machine to another, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are kept and how strict this machine is."""
+
+    instance: Path
+    rules_file: Path
+    secret_key: str
+    demonstration: bool = False
+    https: bool = False
+    proxies: int = 0
+    password_effort: str = "strong"
+    session_hours: int = 12
+
+    @property
+    def database(self) -> Path:
+        """The one SQLite file."""
+        return self.instance / "gcp.sqlite"
+
+    @property
+    def pictures(self) -> Path:
+        """The folder of original photos and their copies."""
+        return self.instance / "photos"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from `GCP_…` variables.
+
+    Raises SettingsError when one cannot be used.
+    """
+    instance = Path(environment.get("GCP_INSTANCE") or PROJECT / "instance").resolve()
+    return Settings(
+        instance=instance,
+        rules_file=Path(environment.get("GCP_RULES") or default_rules_file()).resolve(),
+        secret_key=environment.get("GCP_SECRET_KEY") or _kept_secret(instance),
+        demonstration=_flag(environment, "GCP_DEMONSTRATION"),
+        https=_flag(environment, "GCP_HTTPS"),
+        proxies=_number(environment, "GCP_PROXIES", 0),
+        session_hours=_number(environment, "GCP_SESSION_HOURS", 12),
+    )
+
+
+def default_rules_file() -> Path:
+    """The rules file in the current folder, else the one beside the package."""
+    here = Path("scoring_rules.yaml")
+    return here if here.is_file() else PROJECT / "scoring_rules.yaml"
+
+
+def _flag(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "")
+    if value.lower() in {"1", "yes", "true", "on"}:
+        return True
+    if value.lower() in {"", "0", "no", "false", "off"}:
+        return False
+    raise SettingsError(f"{name} is {value!r}: write 1 or 0.")
+
+
+def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
+    value = environment.get(name, "")
+    if not value:
+        return otherwise
+    if not value.isdigit():
+        raise SettingsError(f"{name} is {value!r}: write a whole number.")
+    return int(value)
+
+
+def _kept_secret(instance: Path) -> str:
+    """The key that signs cookies: made once, kept beside the database for its owner alone."""
+    file = instance / "secret_key"
+    try:
+        return file.read_text("ascii").strip()
+    except FileNotFoundError:
+        pass
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was faster
+        return file.read_text("ascii").strip()
+    with os.fdopen(handle, "w") as out:
+        out.write(secrets.token_hex(32))
+    return file.read_text("ascii").strip()

@@ -1,0 +1,107 @@
+"""Homes, who is allocated to them, and the household's people."""
+
+from __future__ import annotations
+
+from gcp.core.access import HomeTies
+from gcp.store.engine import Row, Store
+
+_REACHABLE = (
+    "(h.team_id IN (SELECT team_id FROM memberships WHERE account_id = :account)"
+    " AND :by_team = 1"
+    " OR h.id IN (SELECT home_id FROM allocations WHERE account_id = :account AND until IS NULL))"
+)
+_LIKE = (
+    "(:like IS NULL OR lower(h.name) LIKE :like ESCAPE '\\' OR lower(h.address) LIKE :like"
+    " ESCAPE '\\' OR lower(h.postcode) LIKE :like ESCAPE '\\' OR h.id IN"
+    " (SELECT home_id FROM people WHERE lower(name) LIKE :like ESCAPE '\\'))"
+)
+
+
+def add(store: Store, home: Row) -> None:
+    """A new home: id, team_id, name, address, postcode, created_at, created_by."""
+    with store.writing():
+        store.run(
+            "INSERT INTO homes (id, team_id, name, address, postcode, created_at, created_by)"
+            " VALUES (:id, :team_id, :name, :address, :postcode, :created_at, :created_by)",
+            **home,
+        )
+
+
+def allocate(store: Store, home: str, account: str, since: str) -> None:
+    """Put a home on someone's list; nothing if it is there."""
+    with store.writing():
+        store.run(
+            "INSERT INTO allocations (home_id, account_id, since) VALUES (:home, :account, :since)"
+            " ON CONFLICT (home_id, account_id, since) DO NOTHING",
+            home=home, account=account, since=since,
+        )  # fmt: skip
+
+
+def find(store: Store, home: str) -> Row | None:
+    """One home by its id."""
+    return store.one(
+        "SELECT id, team_id, name, address, postcode, created_at, created_by FROM homes"
+        " WHERE id = :home",
+        home=home,
+    )
+
+
+def ties(store: Store, home: str) -> HomeTies | None:
+    """What decides access to a home, or None if there is no such home."""
+    row = store.one("SELECT team_id FROM homes WHERE id = :home", home=home)
+    if row is None:
+        return None
+    allocated = store.all(
+        "SELECT account_id FROM allocations WHERE home_id = :home AND until IS NULL", home=home
+    )
+    return HomeTies(row["team_id"], frozenset(each["account_id"] for each in allocated))
+
+
+def reachable(
+    store: Store, account: str, by_team: bool, query: str = "", limit: int = 500
+) -> list[Row]:
+    """Homes on the account's list (and its teams', if so asked) that hold the words of the query."""
+    return store.all(
+        "SELECT h.id, h.team_id, h.name, h.address, h.postcode FROM homes h"
+        f" WHERE {_REACHABLE} AND {_LIKE} ORDER BY h.address, h.id LIMIT :limit",
+        account=account, by_team=int(by_team), like=_like(query), limit=limit,
+    )  # fmt: skip
+
+
+def people(store: Store, home: str) -> list[Row]:
+    """The people of a home: children first, oldest first, then adults by name."""
+    return store.all(
+        "SELECT id, kind, name, born, about_years, relation, added_at FROM people"
+        " WHERE home_id = :home ORDER BY CASE kind WHEN 'child' THEN 0 WHEN 'carer' THEN 1"
+        " ELSE 2 END, coalesce(born, ''), name, id",
+        home=home,
+    )
+
+
+def home_of_person(store: Store, person: str) -> str | None:
+    """The home that a person is recorded in."""
+    row = store.one("SELECT home_id FROM people WHERE id = :person", person=person)
+    return row["home_id"] if row else None
+
+
+def add_person(store: Store, person: Row) -> None:
+    """A new person: id, home_id, kind, name, born, about_years, relation, added_at, added_by.
+
+    Nothing if the person is there: what a later visit calls them stays in that visit.
+    """
+    with store.writing():
+        store.run(
+            "INSERT INTO people"
+            " (id, home_id, kind, name, born, about_years, relation, added_at, added_by)"
+            " VALUES (:id, :home_id, :kind, :name, :born, :about_years, :relation, :added_at,"
+            " :added_by) ON CONFLICT (id) DO NOTHING",
+            **person,
+        )
+
+
+def _like(query: str) -> str | None:
+    words = query.strip().lower()
+    if not words:
+        return None
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

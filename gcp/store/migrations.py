@@ -1,0 +1,97 @@
+"""The schema, in steps that are only ever added to."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("gcp")
+
+# Times are UTC, "2026-03-01T10:00:00.000Z", so that they sort as text. Ids are UUIDs or digests.
+FIRST_SCHEMA = """
+CREATE TABLE teams (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, agency TEXT NOT NULL,
+    takes_new_homes INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE accounts (
+    id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL,
+    agency TEXT NOT NULL, password_hash TEXT NOT NULL, demonstration INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL, last_sign_in_at TEXT, disabled_at TEXT
+);
+CREATE TABLE memberships (
+    account_id TEXT NOT NULL REFERENCES accounts(id), team_id TEXT NOT NULL REFERENCES teams(id),
+    PRIMARY KEY (account_id, team_id)
+);
+CREATE TABLE sessions (
+    token_sha256 TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES accounts(id),
+    started_at TEXT NOT NULL, expires_at TEXT NOT NULL, ended_at TEXT
+);
+CREATE INDEX sessions_by_account ON sessions (account_id);
+CREATE TABLE sign_in_failures (who TEXT NOT NULL, at TEXT NOT NULL);
+CREATE INDEX sign_in_failures_by_who ON sign_in_failures (who, at);
+
+CREATE TABLE homes (
+    id TEXT PRIMARY KEY, team_id TEXT NOT NULL REFERENCES teams(id), name TEXT NOT NULL,
+    address TEXT NOT NULL, postcode TEXT NOT NULL, created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL REFERENCES accounts(id)
+);
+CREATE INDEX homes_by_team ON homes (team_id);
+CREATE TABLE allocations (
+    home_id TEXT NOT NULL REFERENCES homes(id), account_id TEXT NOT NULL REFERENCES accounts(id),
+    since TEXT NOT NULL, until TEXT, PRIMARY KEY (home_id, account_id, since)
+);
+CREATE INDEX allocations_by_account ON allocations (account_id);
+CREATE TABLE people (
+    id TEXT PRIMARY KEY, home_id TEXT NOT NULL REFERENCES homes(id), kind TEXT NOT NULL,
+    name TEXT NOT NULL, born TEXT, about_years INTEGER, relation TEXT NOT NULL DEFAULT '',
+    added_at TEXT NOT NULL, added_by TEXT NOT NULL REFERENCES accounts(id)
+);
+CREATE INDEX people_by_home ON people (home_id);
+
+CREATE TABLE rules (
+    digest TEXT PRIMARY KEY, version TEXT NOT NULL, body TEXT NOT NULL, first_used_at TEXT NOT NULL
+);
+CREATE TABLE visits (
+    id TEXT PRIMARY KEY, home_id TEXT NOT NULL REFERENCES homes(id),
+    author_id TEXT NOT NULL REFERENCES accounts(id), observed_at TEXT NOT NULL,
+    kind TEXT NOT NULL, access TEXT NOT NULL, latest_revision INTEGER NOT NULL,
+    signed_revision INTEGER, received_at TEXT NOT NULL
+);
+CREATE INDEX visits_by_home ON visits (home_id, observed_at);
+CREATE INDEX visits_by_author ON visits (author_id, observed_at);
+CREATE TABLE revisions (
+    visit_id TEXT NOT NULL REFERENCES visits(id), number INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    body TEXT NOT NULL, result TEXT NOT NULL, differs INTEGER NOT NULL, signed INTEGER NOT NULL,
+    reason TEXT NOT NULL, rules_digest TEXT NOT NULL REFERENCES rules(digest),
+    written_at TEXT NOT NULL, received_at TEXT NOT NULL, PRIMARY KEY (visit_id, number)
+);
+CREATE TABLE conflicts (
+    visit_id TEXT NOT NULL REFERENCES visits(id), number INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    body TEXT NOT NULL, received_at TEXT NOT NULL, PRIMARY KEY (visit_id, number, sha256)
+);
+
+CREATE TABLE photos (
+    sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, type TEXT NOT NULL, width INTEGER NOT NULL,
+    height INTEGER NOT NULL, taken_at TEXT, received_at TEXT NOT NULL,
+    received_from TEXT NOT NULL REFERENCES accounts(id)
+);
+CREATE TABLE visit_photos (
+    visit_id TEXT NOT NULL REFERENCES visits(id), sha256 TEXT NOT NULL,
+    PRIMARY KEY (visit_id, sha256)
+);
+CREATE INDEX visit_photos_by_photo ON visit_photos (sha256);
+
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, account_id TEXT, action TEXT NOT NULL,
+    home_id TEXT, visit_id TEXT, detail TEXT NOT NULL, previous TEXT NOT NULL, digest TEXT NOT NULL
+);
+CREATE INDEX audit_by_account ON audit (account_id, id);
+CREATE INDEX audit_by_home ON audit (home_id, id);
+"""
+
+
+@migrations()
+def first_schema(db: Database) -> None:
+    """Accounts, homes, people, rules, visits, photos and the audit log."""
+    for statement in FIRST_SCHEMA.split(";"):
+        if statement.strip():
+            db.execute(statement)

@@ -1,0 +1,123 @@
+"""Visits and their revisions: added to, never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from gcp.core.history import VisitRecord
+from gcp.store.engine import Row, Store, listed
+
+_RECORD = (
+    "SELECT v.id, v.home_id, v.author_id, a.name AS author_name, a.agency, r.body, r.result,"
+    " r.received_at, r.number FROM visits v"
+    " JOIN revisions r ON r.visit_id = v.id AND r.number = {revision}"
+    " JOIN accounts a ON a.id = v.author_id"
+)
+
+
+def find(store: Store, visit: str) -> Row | None:
+    """One visit's line: home_id, author_id, latest_revision, signed_revision and so on."""
+    return store.one("SELECT * FROM visits WHERE id = :visit", visit=visit)
+
+
+def revision(store: Store, visit: str, number: int) -> Row | None:
+    """One stored revision, its body as the very text that was sent."""
+    return store.one(
+        "SELECT * FROM revisions WHERE visit_id = :visit AND number = :number",
+        visit=visit, number=number,
+    )  # fmt: skip
+
+
+def revisions(store: Store, visit: str) -> list[Row]:
+    """What is known of each revision of a visit, oldest first, without the bodies."""
+    return store.all(
+        "SELECT number, sha256, signed, differs, reason, written_at, received_at FROM revisions"
+        " WHERE visit_id = :visit ORDER BY number",
+        visit=visit,
+    )
+
+
+def add_revision(store: Store, visit: Row, revision: Row) -> None:
+    """A new revision, and the visit's line brought up to it."""
+    with store.writing():
+        store.run(
+            "INSERT INTO visits (id, home_id, author_id, observed_at, kind, access,"
+            " latest_revision, signed_revision, received_at) VALUES (:id, :home_id, :author_id,"
+            " :observed_at, :kind, :access, :number, :signed_number, :received_at)"
+            " ON CONFLICT (id) DO UPDATE SET observed_at = excluded.observed_at,"
+            " kind = excluded.kind, access = excluded.access,"
+            " latest_revision = excluded.latest_revision,"
+            " signed_revision = coalesce(excluded.signed_revision, visits.signed_revision)",
+            **visit, number=revision["number"], received_at=revision["received_at"],
+            signed_number=revision["number"] if revision["signed"] else None,
+        )  # fmt: skip
+        store.run(
+            "INSERT INTO revisions (visit_id, number, sha256, body, result, differs, signed,"
+            " reason, rules_digest, written_at, received_at) VALUES (:visit_id, :number, :sha256,"
+            " :body, :result, :differs, :signed, :reason, :rules_digest, :written_at,"
+            " :received_at)",
+            visit_id=visit["id"], **revision,
+        )  # fmt: skip
+
+
+def add_conflict(store: Store, visit: str, number: int, sha256: str, body: str, at: str) -> None:
+    """Keep other content that came under a number already taken; once, however often sent."""
+    with store.writing():
+        store.run(
+            "INSERT INTO conflicts (visit_id, number, sha256, body, received_at)"
+            " VALUES (:visit, :number, :sha256, :body, :at)"
+            " ON CONFLICT (visit_id, number, sha256) DO NOTHING",
+            visit=visit, number=number, sha256=sha256, body=body, at=at,
+        )  # fmt: skip
+
+
+def of_home(store: Store, home: str) -> list[VisitRecord]:
+    """Every signed visit to a home, oldest first, as its last signed revision."""
+    rows = store.all(
+        _RECORD.format(revision="v.signed_revision")
+        + " WHERE v.home_id = :home ORDER BY v.observed_at, v.id",
+        home=home,
+    )
+    return [_record(row) for row in rows]
+
+
+def latest_of_homes(store: Store, homes: Iterable[str]) -> dict[str, VisitRecord]:
+    """The newest signed visit of each of these homes, by home."""
+    names, values = listed(homes)
+    rows = store.all(
+        _RECORD.format(revision="v.signed_revision")
+        + " JOIN homes h ON v.id = (SELECT n.id FROM visits n WHERE n.home_id = h.id"
+        " AND n.signed_revision IS NOT NULL ORDER BY n.observed_at DESC, n.id DESC LIMIT 1)"
+        f" WHERE h.id IN ({names})",
+        **values,
+    )
+    return {row["home_id"]: _record(row) for row in rows}
+
+
+def record(store: Store, visit: str, number: int) -> VisitRecord | None:
+    """One revision of a visit as a record."""
+    row = store.one(
+        _RECORD.format(revision=":number") + " WHERE v.id = :visit", visit=visit, number=number
+    )
+    return _record(row) if row else None
+
+
+def changed_since(store: Store, home: str, since: str) -> bool:
+    """Whether the server received anything about a home after a time."""
+    row = store.one(
+        "SELECT 1 AS yes FROM visits v JOIN revisions r ON r.visit_id = v.id"
+        " WHERE v.home_id = :home AND r.received_at > :since"
+        " UNION ALL SELECT 1 FROM people WHERE home_id = :home AND added_at > :since"
+        " UNION ALL SELECT 1 FROM homes WHERE id = :home AND created_at > :since LIMIT 1",
+        home=home, since=since,
+    )  # fmt: skip
+    return row is not None
+
+
+def _record(row: Row) -> VisitRecord:
+    return VisitRecord(
+        id=row["id"], home=row["home_id"], author_id=row["author_id"],
+        author_name=row["author_name"], agency=row["agency"], body=json.loads(row["body"]),
+        result=json.loads(row["result"]), received_at=row["received_at"], revision=row["number"],
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages and the device's interface: no SQL and no arithmetic on grades here."""

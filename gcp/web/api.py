@@ -1,0 +1,210 @@
+"""What the device and other programs talk to: JSON in, JSON out."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from gcp import intake
+from gcp.core.access import Account, Right
+from gcp.core.problems import Refused
+from gcp.core.rules import as_json
+from gcp.core.visit import LARGEST_BODY
+from gcp.sign_in import TooManyTries, WrongDetails, sign_in
+from gcp.store import homes, photos, visits
+from gcp.store.engine import Row
+from gcp.web import carry, session
+from gcp.web.context import Hidden, find_rules, must, note, now, parts, store
+from gcp.web.context import account as signed_in
+from gcp.web.context import machine
+from gcp.web.errors import json_error, refusal
+from gcp.web.headers import from_elsewhere
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+SIGN_IN_BYTES = 10_000
+
+
+@blueprint.before_request
+def guard() -> Response | None:
+    """Only our own pages and programs may call, and only the sign-in itself without a session.
+
+    No token is needed here: another site's page cannot send PUT, DELETE or JSON unasked, and what
+    says that it comes from elsewhere is turned away.
+    """
+    words = parts().text.errors
+    if request.method not in {"GET", "HEAD"} and from_elsewhere():
+        return json_error(403, "from_elsewhere", words.from_elsewhere)
+    if g.account is None and request.endpoint != "api.begin_session":
+        return json_error(401, "signed_out", words.signed_out)
+    return None
+
+
+@blueprint.post("/session")
+def begin_session() -> ResponseReturnValue:
+    """Sign a program in: `{"email", "password"}`; the session is in the cookie."""
+    words = parts().text
+    if not request.is_json:
+        return json_error(415, "json_wanted", words.errors.json_wanted)
+    sent = _small_object()
+    settings = parts().settings
+    try:
+        found = sign_in(
+            store(), settings.password_effort, sent["email"], sent["password"], machine(), now(),
+            settings.demonstration,
+        )  # fmt: skip
+    except WrongDetails:
+        return json_error(401, "wrong_details", words.auth.wrong_details)
+    except TooManyTries:
+        return json_error(429, "too_many_tries", words.auth.too_many_tries)
+    session.begin(found)
+    return jsonify({"person": _person(found)}), 201
+
+
+@blueprint.get("/session")
+def show_session() -> ResponseReturnValue:
+    """Who is signed in."""
+    return jsonify({"person": _person(signed_in())})
+
+
+@blueprint.delete("/session")
+def end_session() -> ResponseReturnValue:
+    """Sign out."""
+    session.end()
+    return Response(status=204)
+
+
+@blueprint.get("/rules")
+@blueprint.get("/rules/<digest>")
+def show_rules(digest: str = "") -> ResponseReturnValue:
+    """The rules in force, or the version with this digest."""
+    rules = find_rules(digest) if digest else parts().rules
+    if rules is None:
+        raise Hidden
+    return jsonify(as_json(rules))
+
+
+@blueprint.get("/caseload")
+def show_caseload() -> ResponseReturnValue:
+    """The homes that this person may carry, all or those changed since a time."""
+    return jsonify(carry.caseload(request.args.get("since"), request.args.get("home")))
+
+
+@blueprint.put("/visits/<uuid:visit>/revisions/<int:number>")
+def put_revision(visit: Any, number: int) -> ResponseReturnValue:
+    """Take in one revision of a visit; the receipt says what is still missing."""
+    body = _bytes(LARGEST_BODY)
+    try:
+        receipt = intake.receive_visit(
+            store(), find_rules, signed_in(), str(visit), number, body, now()
+        )
+    except intake.Conflict as conflict:
+        return _conflict(conflict)
+    return jsonify(receipt.body), 201 if receipt.new else 200
+
+
+@blueprint.get("/visits/<uuid:visit>")
+def show_visit(visit: Any) -> ResponseReturnValue:
+    """A visit's revisions, and which of its photos have not come."""
+    line = _visit_line(str(visit))
+    return jsonify(
+        {
+            "visit": line["id"],
+            "home": line["home_id"],
+            "latest_revision": line["latest_revision"],
+            "signed_revision": line["signed_revision"],
+            "revisions": visits.revisions(store(), line["id"]),
+            "missing_photos": photos.missing(store(), line["id"]),
+        }
+    )
+
+
+@blueprint.get("/visits/<uuid:visit>/revisions/<int:number>")
+def show_revision(visit: Any, number: int) -> ResponseReturnValue:
+    """One revision, byte for byte as it was sent."""
+    line = _visit_line(str(visit))
+    found = visits.revision(store(), line["id"], number)
+    if found is None:
+        raise Hidden
+    reply = Response(found["body"], mimetype="application/json")
+    reply.set_etag(found["sha256"])
+    return reply
+
+
+@blueprint.put("/photos/<sha256>")
+def put_photo(sha256: str) -> ResponseReturnValue:
+    """Take in a photo's original bytes under their digest."""
+    words = parts().text.errors
+    must_send = Right.SEND_PHOTO
+    must(must_send)
+    data = _bytes(intake.PHOTO_BYTES)
+    try:
+        receipt = intake.receive_photo(
+            store(), parts().settings.pictures, signed_in(), sha256, data, now()
+        )
+    except intake.WrongDigest:
+        return json_error(422, "wrong_digest", words.wrong_digest)
+    except Refused as refused:
+        return refusal(415, refused.problems)
+    return jsonify(receipt.body), 201 if receipt.new else 200
+
+
+def _visit_line(visit: str) -> Row:
+    """A visit that the account may see, noted in the audit log."""
+    line = visits.find(store(), visit)
+    if line is None:
+        raise Hidden
+    author = line["author_id"]
+    ties = homes.ties(store(), line["home_id"])
+    if line["signed_revision"] is None and author != signed_in().id:
+        raise Hidden
+    must(Right.SEE_VISIT, ties, author)
+    note("visit_read", line["home_id"], visit)
+    return line
+
+
+def _conflict(conflict: intake.Conflict) -> Response:
+    kept = conflict.kept
+    server = None
+    if kept:
+        server = {
+            "revision": kept["number"],
+            "sha256": kept["sha256"],
+            "received_at": kept["received_at"],
+            "body": kept["body"],
+        }
+    message = str(parts().text.problems[conflict.code])
+    return json_error(409, conflict.code, message, server=server)
+
+
+def _bytes(most: int) -> bytes:
+    """The request's body, never more than so many bytes."""
+    request.max_content_length = most
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        message = parts().text.errors.too_large.format(most=f"{most // 1000:,}")
+        raise HTTPException(
+            response=json_error(413, "too_large", message)
+        ) from error
+
+
+def _small_object() -> dict[str, str]:
+    try:
+        sent = json.loads(_bytes(SIGN_IN_BYTES))
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict):
+        sent = {}
+    return {
+        key: value if isinstance(value := sent.get(key), str) else ""
+        for key in ("email", "password")
+    }
+
+
+def _person(found: Account) -> dict[str, str]:
+    return {"id": found.id, "name": found.name, "email": found.email, "role": found.role.value}

@@ -1,0 +1,112 @@
+"""The caseload: what a device may carry of each home."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+
+from gcp.core import history
+from gcp.core.access import Right
+from gcp.core.history import VisitRecord
+from gcp.core.problems import Problem, Refused
+from gcp.intake import utc_text
+from gcp.store import homes, visits
+from gcp.store.engine import Row
+from gcp.web.context import Hidden, account, home_ties, must, note, now, parts, store
+from gcp.web.home_page import home_page
+from gcp.web.homes import arrived_photos, reachable_homes, visible_visits
+
+PHOTOS_A_ROOM = 2
+
+
+def caseload(since: str | None, home: str | None) -> dict[str, Any]:
+    """The homes to carry: one, or all, or those about which something came after `since`.
+
+    Raises Refused for a time or an id that is none, Hidden for a home not to be seen.
+    """
+    must(Right.SEND_PHOTO)
+    as_of = utc_text(now())
+    after = _time(since) if since else None
+    rows = [_one(home)] if home else reachable_homes()
+    changed = [row for row in rows if not after or visits.changed_since(store(), row["id"], after)]
+    return {
+        "as_of": as_of,
+        "rules": parts().rules.digest,
+        "homes": [_pack(row) for row in changed],
+        "home_ids": [row["id"] for row in rows],
+    }
+
+
+def _time(written: str) -> str:
+    try:
+        return utc_text(datetime.fromisoformat(written.replace(" ", "+")))
+    except (ValueError, OverflowError):
+        raise Refused([Problem("since", "since_wrong")]) from None
+
+
+def _one(home: str) -> Row:
+    try:
+        home = str(uuid.UUID(home))
+    except ValueError:
+        raise Hidden from None
+    home_ties(home, Right.SEE_HOME)
+    row = homes.find(store(), home)
+    if row is None:
+        raise Hidden
+    return row
+
+
+def _pack(row: Row) -> dict[str, Any]:
+    ties = home_ties(row["id"], Right.SEE_HOME)
+    people = homes.people(store(), row["id"])
+    records = visible_visits(row["id"], ties)
+    note("home_carried", row["id"], visits=len(records))
+    last = history.last_answers(records)
+    page = home_page(row, people, records, None, arrived_photos(records), now().date())
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "address": row["address"],
+        "postcode": row["postcode"],
+        "children": [_child(each) for each in people if each["kind"] == "child"],
+        "adults": [_adult(each) for each in people if each["kind"] != "child"],
+        "last": [each.as_json() for each in last],
+        "concerns": [each.as_json() for each in history.concerns(last)],
+        "last_visit": _last_visit(records),
+        "history": render_template("homes/_history.html", page=page, carried=True),
+        "photos": _photos(records),
+    }
+
+
+def _child(row: Row) -> dict[str, Any]:
+    return {key: row[key] for key in ("id", "name", "born", "about_years")}
+
+
+def _adult(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["id"], "name": row["name"], "role": row["kind"], "relation": row["relation"],
+    }  # fmt: skip
+
+
+def _last_visit(records: list[VisitRecord]) -> dict[str, Any] | None:
+    if not records:
+        return None
+    newest = history.in_order(records)[-1]
+    body = newest.body
+    return {
+        "id": newest.id, "observed_at": body["observed_at"], "kind": body["kind"],
+        "access": body["access"], "by": newest.author_name,
+    }  # fmt: skip
+
+
+def _photos(records: list[VisitRecord]) -> list[dict[str, Any]]:
+    """The newest photos of each room, as names: the device fetches the small copies apart."""
+    keys = ("sha256", "room", "item", "child", "caption", "observed_at")
+    return [
+        {key: photo.entry.get(key) for key in keys}
+        for photos in history.photos_by_room(records).values()
+        for photo in photos[:PHOTOS_A_ROOM]
+    ]

@@ -1,0 +1,96 @@
+"""What every view needs: the parts that `create_app` joined, the store, the time, the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from flask import current_app, g, request
+
+from gcp.core.access import Account, HomeTies, Right, may
+from gcp.core.rules import Rules
+from gcp.intake import utc_text
+from gcp.settings import Settings
+from gcp.store import audit, homes
+from gcp.store import rules as kept_rules
+from gcp.store.engine import Engine, Store
+from gcp.text import Words
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the application is made of; built once in `create_app`."""
+
+    settings: Settings
+    engine: Engine
+    rules: Rules
+    text: Words
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    older_rules: dict[str, Rules] = field(default_factory=dict)
+
+
+class Hidden(Exception):
+    """What is asked for is not there, or not for this account: both are answered alike."""
+
+
+def parts() -> Parts:
+    """The application's parts."""
+    found: Parts = current_app.extensions["gcp"]
+    return found
+
+
+def store() -> Store:
+    """This thread's open store."""
+    return parts().engine.store()
+
+
+def now() -> datetime:
+    """The server's time."""
+    return parts().clock()
+
+
+def account() -> Account:
+    """Who is signed in; only behind `must_sign_in`."""
+    found: Account = g.account
+    return found
+
+
+def find_rules(digest: str) -> Rules | None:
+    """The rules with this digest: those in force, or a version that was used before."""
+    held = parts()
+    if digest == held.rules.digest:
+        return held.rules
+    if digest not in held.older_rules:
+        found = kept_rules.find(store(), digest)
+        if found is None:
+            return None
+        held.older_rules[digest] = found
+    return held.older_rules[digest]
+
+
+def must(right: Right, ties: HomeTies | None = None, author: str | None = None) -> None:
+    """Go on only if the account has the right; raises Hidden otherwise."""
+    if not may(account(), right, ties, author):
+        raise Hidden
+
+
+def home_ties(home: str, right: Right) -> HomeTies:
+    """A home's ties, if the account has this right for it; raises Hidden otherwise."""
+    ties = homes.ties(store(), home)
+    if ties is None:
+        raise Hidden
+    must(right, ties)
+    return ties
+
+
+def note(action: str, home: str | None = None, visit: str | None = None, **detail: object) -> None:
+    """Write into the audit log what the account does or reads."""
+    audit.record(
+        store(), utc_text(now()), account().id, action, home=home, visit=visit, detail=detail
+    )
+
+
+def machine() -> str:
+    """The address that the request came from."""
+    return request.remote_addr or "unknown"

@@ -1,0 +1,49 @@
+"""Dates and ages as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from gcp.core.scoring import age_in_months
+from gcp.text import read_text
+
+HERE = ZoneInfo("Europe/London")
+
+words = read_text("en").dates
+
+
+def day(written: str) -> str:
+    """ "3 March 2026" of an ISO date or time, in the zone it was written in."""
+    found = _local(written)
+    return f"{found.day} {words.months[found.month - 1]} {found.year}"
+
+
+def day_time(written: str) -> str:
+    """ "3 March 2026, 14:02" of an ISO time, in the zone it was written in."""
+    found = _local(written)
+    return f"{day(written)}, {found:%H:%M}"
+
+
+def _local(written: str) -> datetime:
+    """The server's own times are UTC and are shown as the clocks here; others as written."""
+    found = datetime.fromisoformat(written)
+    return found.astimezone(HERE) if written.endswith("Z") else found
+
+
+def age(months: int | None) -> str:
+    """An age in words: months up to two years, then years."""
+    if months is None:
+        return str(words.age_unknown)
+    if months < 24:
+        return str(words.months_old if months != 1 else words.month_old).format(n=months)
+    return str(words.years_old).format(n=months // 12)
+
+
+def person_age(person: dict[str, object], on: date) -> str:
+    """The age of someone on a day, with "about" where only that is known."""
+    months = age_in_months(person, on.isoformat())
+    if months is None:
+        return ""
+    shown = age(months)
+    return str(words.about).format(age=shown) if not person.get("born") else shown

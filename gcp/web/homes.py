@@ -1,0 +1,172 @@
+"""Homes: the list, one home's page, and adding homes and people."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
+
+from gcp.core import history
+from gcp.core.access import HomeTies, Right, Role, may
+from gcp.core.history import VisitRecord
+from gcp.intake import utc_text
+from gcp.store import accounts, homes, photos, visits
+from gcp.store.engine import Row
+from gcp.web import dates
+from gcp.web.context import Hidden, account, home_ties, must, note, now, store
+from gcp.web.forms import HomeForm, PersonForm
+from gcp.web.home_page import HomePage, area_grades, home_page
+
+blueprint = Blueprint("homes", __name__, url_prefix="/homes")
+
+LONGEST_QUERY = 200
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """The homes of this person, with what was last seen in each."""
+    if account().role is Role.ADMINISTRATOR:
+        raise Hidden
+    query = request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "")
+    rows = reachable_homes(query)
+    newest = visits.latest_of_homes(store(), [row["id"] for row in rows])
+    note("homes_listed", homes=len(rows))
+    return render_template(
+        "homes/list.html", homes=[_line(row, newest.get(row["id"])) for row in rows],
+        query=query, may_add=may(account(), Right.ADD_HOME),
+    )  # fmt: skip
+
+
+def reachable_homes(query: str = "") -> list[Row]:
+    """Every home that this account may see, by its teams or its own list."""
+    by_team = may(account(), Right.SEE_HOME, HomeTies(next(iter(account().teams), "")))
+    found = homes.reachable(store(), account().id, by_team, query)
+    return [row for row in found if may(account(), Right.SEE_HOME, homes.ties(store(), row["id"]))]
+
+
+def _line(row: Row, newest: VisitRecord | None) -> dict[str, Any]:
+    """One home in the list; only what this account may see of the newest visit."""
+    ties = homes.ties(store(), row["id"])
+    if newest and not may(account(), Right.SEE_VISIT, ties, newest.author_id):
+        newest = None
+    people = homes.people(store(), row["id"])
+    on = now().date()
+    return {
+        **row,
+        "children": [
+            {"name": each["name"], "age": dates.person_age(each, on)}
+            for each in people
+            if each["kind"] == "child"
+        ],
+        "last_visit": newest.body if newest else None,
+        "areas": area_grades(newest, None) if newest else [],
+        "concerns": len(history.concerns(history.last_answers([newest]))) if newest else 0,
+    }
+
+
+def visible_visits(home: str, ties: HomeTies) -> list[VisitRecord]:
+    """The signed visits to a home that this account may see."""
+    found = visits.of_home(store(), home)
+    return [each for each in found if may(account(), Right.SEE_VISIT, ties, each.author_id)]
+
+
+def page_of(home: str, child: str | None, on: date) -> HomePage:
+    """The values of a home's page; raises Hidden if the account may not see the home."""
+    ties = home_ties(home, Right.SEE_HOME)
+    row = homes.find(store(), home)
+    if row is None:
+        raise Hidden
+    records = visible_visits(home, ties)
+    return home_page(
+        row, homes.people(store(), home), records, child, arrived_photos(records), on
+    )
+
+
+def arrived_photos(records: list[VisitRecord]) -> frozenset[str]:
+    """The digests of those photos of these visits that have come."""
+    named = {photo["sha256"] for each in records for photo in each.body.get("photos") or ()}
+    return frozenset(photos.arrived(store(), named))
+
+
+@blueprint.get("/<uuid:home_id>")
+def show(home_id: uuid.UUID) -> ResponseReturnValue:
+    """One home: what is known, the chart, the visits and the photos."""
+    home = str(home_id)
+    page = page_of(home, request.args.get("child"), now().date())
+    note("home_read", home, visits=len(page.steps))
+    ties = home_ties(home, Right.SEE_HOME)
+    return render_template(
+        "homes/show.html", page=page,
+        may_write=may(account(), Right.WRITE_VISIT, ties),
+        may_add_people=may(account(), Right.ADD_PEOPLE, ties),
+        sees_all=may(account(), Right.SEE_VISITS, ties),
+    )  # fmt: skip
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Add a home that is not known yet."""
+    must(Right.ADD_HOME)
+    form = HomeForm()
+    mine = [row for row in accounts.teams(store()) if row["id"] in account().teams]
+    if account().role is Role.POLICE:
+        mine = []
+    form.team.choices = [SelectChoice(row["id"], row["name"]) for row in mine]
+    if request.method == "POST" and form.validate():
+        return redirect(url_for("homes.show", home_id=_add_home(form, [row["id"] for row in mine])))
+    status = 400 if form.errors else 200
+    return render_template("homes/new.html", form=form), status
+
+
+def _add_home(form: HomeForm, mine: list[str]) -> str:
+    home = str(uuid.uuid4())
+    chosen = form.team.data if form.team.data in mine else None
+    team = chosen or next(iter(mine), None) or accounts.team_for_new_homes(store())
+    if team is None:
+        raise Hidden
+    at = utc_text(now())
+    with store().writing():
+        homes.add(
+            store(),
+            {
+                "id": home, "team_id": team, "name": (form.name.data or "").strip(),
+                "address": (form.address.data or "").strip(),
+                "postcode": (form.postcode.data or "").strip().upper(),
+                "created_at": at, "created_by": account().id,
+            },
+        )  # fmt: skip
+        homes.allocate(store(), home, account().id, at)
+        note("home_added", home)
+    return home
+
+
+@blueprint.route("/<uuid:home_id>/people/new", methods=["GET", "POST"])
+def new_person(home_id: uuid.UUID) -> ResponseReturnValue:
+    """Add someone of the household."""
+    home = str(home_id)
+    home_ties(home, Right.ADD_PEOPLE)
+    form = PersonForm(today=now().date())
+    if request.method == "POST" and form.validate():
+        with store().writing():
+            homes.add_person(store(), _person_row(form, home))
+            note("person_added", home)
+        return redirect(url_for("homes.show", home_id=home))
+    status = 400 if form.errors else 200
+    return render_template("homes/new_person.html", form=form, home=homes.find(store(), home)), status
+
+
+def _person_row(form: PersonForm, home: str) -> Row:
+    child = form.kind.data == "child"
+    return {
+        "id": str(uuid.uuid4()), "home_id": home, "kind": form.kind.data,
+        "name": (form.name.data or "").strip(),
+        "born": form.born.isoformat() if form.born else None,
+        "about_years": form.age if child and not form.born else None,
+        "relation": (form.relation.data or "").strip(), "added_at": utc_text(now()),
+        "added_by": account().id,
+    }  # fmt: skip
+

@@ -1,0 +1,152 @@
+"""What the page of one visit shows, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gcp.core.history import VisitRecord
+from gcp.core.rules import Item, Rules
+from gcp.core.scoring import age_in_months, item_applies
+from gcp.store.engine import Row
+from gcp.web import dates
+from gcp.web.context import parts
+from gcp.web.home_page import AreaGrade, PhotoView, area_grades, photo_view
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item and its answer for the home or one child; `answer` is None if none was given."""
+
+    item: Item
+    child: Mapping[str, Any] | None
+    answer: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class AreaPart:
+    """One area of the visit: its roll-ups and its answers."""
+
+    title: str
+    home: AreaGrade | None
+    children: Sequence[tuple[Mapping[str, Any], AreaGrade]]
+    lines: Sequence[ItemLine]
+
+
+@dataclass(frozen=True)
+class VisitPhoto:
+    """One photo of the visit: what the visit says of it, and what was kept (None: not come)."""
+
+    entry: Mapping[str, Any]
+    kept: Row | None
+    view: PhotoView
+
+
+@dataclass(frozen=True)
+class VisitPage:
+    """A visit as it is read."""
+
+    record: VisitRecord
+    body: Mapping[str, Any]
+    home: Row
+    rules: Rules
+    areas: Sequence[AreaPart]
+    names: Mapping[str, str]
+    ages: Mapping[str, str]
+    signs: Mapping[str, str]
+    photos: Sequence[VisitPhoto]
+    receipt: str
+    differs: bool
+
+    @property
+    def present(self) -> list[str]:
+        """The names of those who were there."""
+        return [self.names[each] for each in self.body.get("present") or ()]
+
+    @property
+    def in_charge(self) -> str:
+        """The name of who was in charge, or nothing."""
+        return self.names.get(self.body.get("in_charge") or "", "")
+
+    def made_up(self, who: Sequence[str]) -> str:
+        """Who makes up for an item, in words."""
+        return ", ".join(parts().text.visits.made_up[each] for each in who)
+
+
+# What a visit may leave out, so that a template can ask for it.
+_OPTIONAL: Mapping[str, Mapping[str, Any]] = {
+    "": dict.fromkeys(
+        ("left_at", "reason", "in_charge", "arrival", "withdrawn_photos", "no_photos", "notes")
+    ),
+    "grades": dict.fromkeys(("grade", "state", "words", "made_up_by", "made_up_words", "same_as")),
+    "signs": dict.fromkeys(("words",)),
+    "voices": dict.fromkeys(
+        ("why", "appearance", "own_words", "activity", "relationships", "surroundings")
+    ),
+    "photos": dict.fromkeys(("item", "child", "room", "caption", "consent", "consent_words")),
+}
+
+
+def filled(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A visit with None for everything that it left out."""
+    lists = {
+        key: [{**optional, **entry} for entry in body.get(key) or ()]
+        for key, optional in _OPTIONAL.items()
+        if key
+    }
+    return {**_OPTIONAL[""], **body, **lists}
+
+
+def visit_page(
+    record: VisitRecord, rules: Rules, home: Row, kept: Row, arrived: Mapping[str, Row]
+) -> VisitPage:
+    """The page of one revision of a visit, as it was kept, with the photos that have come."""
+    body = filled(record.body)
+    children = list(body.get("children") or ())
+    names = {each["id"]: each["name"] for each in children + list(body.get("adults") or ())}
+    titles = {item.id: item.title for item in rules.items()}
+    return VisitPage(
+        record=record, body=body, home=home, rules=rules,
+        areas=_areas(record, rules, body), names=names,
+        ages={each["id"]: dates.person_age(each, record.day) for each in children},
+        signs={sign.id: sign.title for sign in rules.signs},
+        photos=[
+            VisitPhoto(
+                each, arrived.get(each["sha256"]), photo_view(record, each, titles, names, arrived)
+            )
+            for each in body["photos"]
+        ],
+        receipt=kept["sha256"][:4].upper(), differs=bool(kept["differs"]),
+    )  # fmt: skip
+
+
+def _areas(record: VisitRecord, rules: Rules, body: Mapping[str, Any]) -> list[AreaPart]:
+    children = list(body.get("children") or ())
+    home = {each.area: each for each in area_grades(record, None)}
+    per_child = [(c, {each.area: each for each in area_grades(record, c["id"])}) for c in children]
+    answers = {(each["item"], each.get("child")): each for each in body["grades"]}
+    return [
+        AreaPart(
+            area.title, home.get(area.id),
+            [(child, grades[area.id]) for child, grades in per_child if area.id in grades],
+            [line for item in area.all_items() for line in _lines(item, record, children, answers)],
+        )
+        for area in rules.areas
+    ]  # fmt: skip
+
+
+def _lines(
+    item: Item,
+    record: VisitRecord,
+    children: Sequence[Mapping[str, Any]],
+    answers: Mapping[tuple[str, str | None], Mapping[str, Any]],
+) -> list[ItemLine]:
+    if item.about == "home":
+        return [ItemLine(item, None, answers.get((item.id, None)))]
+    on = record.day.isoformat()
+    return [
+        ItemLine(item, child, answers.get((item.id, child["id"])))
+        for child in children
+        if (item.id, child["id"]) in answers or item_applies(item, age_in_months(child, on))
+    ]

@@ -1,0 +1,16 @@
+/** Gives each element that carries one of our data attributes to the class that owns it. */
+import { startGovuk } from "./page/govuk.js";
+import { OutboxStatus } from "./page/outbox-status.js";
+
+const OWNERS = {
+  "[data-outbox-status]": (element) => {
+    const { person, words } = element.dataset;
+    const say = (_, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    new OutboxStatus(element, { person, say });
+  },
+};
+
+startGovuk();
+for (const [selector, own] of Object.entries(OWNERS)) {
+  document.querySelectorAll(selector).forEach(own);
+}

@@ -1,0 +1,69 @@
+/** From a chosen file to a photo kept on this device and listed in its visit. */
+import { localIso } from "./clock.js";
+import { addPhoto } from "./edits.js";
+import { kindOf, refusalOf } from "./picture-kind.js";
+
+const HEAD = 16;
+const JUST_TAKEN = 120_000;
+
+/** A file that is no photo to keep; `code` says why: empty, too_large, no_picture, twice, full. */
+export class PhotoRefused extends Error {
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Keeps one file for the open visit; resolves with the photo once it is on the disk. */
+export async function keepPhoto({ open, photos, pictures }, file, about, fromCamera) {
+  const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  const refusal = refusalOf(file.size, head);
+  if (refusal) throw new PhotoRefused(refusal);
+  const { bytes, sha256, thumb } = await pictures.read(file);
+  if (open.visit.photos.some((each) => each.sha256 === sha256)) throw new PhotoRefused("twice");
+  const photo = { ...factsOf(file, head, sha256, fromCamera), ...about };
+  await keepOrRefuse(photos, open.visit.id, photo, bytes, thumb);
+  await open.edit((draft) => addPhoto(draft.visit, photo));
+  return photo;
+}
+
+/** Lists photos that were kept just before the page was killed; removes those taken back. */
+export async function recoverPhotos(draft, photos) {
+  const gone = new Set((draft.visit.withdrawn_photos ?? []).map((each) => each.id));
+  const listed = new Set(draft.visit.photos.map((each) => each.id));
+  let recovered = 0;
+  for (const facts of await photos.ofVisit(draft.visit.id)) {
+    if (gone.has(facts.id)) await photos.remove(facts.id);
+    else if (!listed.has(facts.id) && addPhoto(draft.visit, facts)) recovered += 1;
+  }
+  return recovered;
+}
+
+async function keepOrRefuse(photos, visit, photo, bytes, thumb) {
+  try {
+    await photos.keep(visit, photo, bytes, thumb);
+  } catch (error) {
+    throw error.name === "QuotaExceededError" ? new PhotoRefused("full") : error;
+  }
+}
+
+/** The camera hands over a file made just now; an older one was chosen from the device. */
+function factsOf(file, head, sha256, fromCamera) {
+  const now = new Date();
+  const modified = new Date(file.lastModified);
+  const isFresh = Math.abs(now - modified) < JUST_TAKEN;
+  return {
+    id: crypto.randomUUID(),
+    sha256,
+    bytes: file.size,
+    type: kindOf(head),
+    observed_at: localIso(fromCamera && isFresh ? now : earlier(modified, now)),
+    source: fromCamera && isFresh ? "camera" : "file",
+    file_modified_at: localIso(modified),
+  };
+}
+
+/** A file dated in the future or before digital cameras says nothing about when it was taken. */
+function earlier(modified, now) {
+  return modified < now && modified.getFullYear() >= 2000 ? modified : now;
+}

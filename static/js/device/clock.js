@@ -1,0 +1,38 @@
+/** Times as the visit writes them: local time with its offset from UTC. */
+
+/** `2026-11-23T14:02:31+00:00` for a Date, in this device's zone. */
+export function localIso(date = new Date()) {
+  const minutes = -date.getTimezoneOffset();
+  const local = new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+  const size = Math.abs(minutes);
+  const hours = String(Math.trunc(size / 60)).padStart(2, "0");
+  return `${local}${minutes < 0 ? "-" : "+"}${hours}:${String(size % 60).padStart(2, "0")}`;
+}
+
+/** What a `datetime-local` field holds, as an ISO time with offset; null when it is not whole. */
+export function fromField(value) {
+  const date = new Date(value);
+  return value && !Number.isNaN(date.getTime()) ? localIso(date) : null;
+}
+
+/** An ISO time as a `datetime-local` field shows it: the wall clock it was written with. */
+export function toField(iso) {
+  return iso ? iso.slice(0, 16) : "";
+}
+
+/** `14:02` on this device's clock. */
+export function clockTime(iso) {
+  return new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+/** `14:02:31` on this device's clock. */
+export function exactTime(date) {
+  return date.toLocaleTimeString("en-GB");
+}
+
+/** `3 March 2025`: the day as it was written, whatever zone this device is in. */
+export function longDate(iso) {
+  const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+  const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return day.toLocaleDateString("en-GB", style);
+}

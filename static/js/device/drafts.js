@@ -1,0 +1,46 @@
+/** The drafts that one person keeps on this device, sealed. */
+import { read, write } from "./database.js";
+
+export class Drafts {
+  #vault;
+  #person;
+
+  constructor(vault, person) {
+    this.#vault = vault;
+    this.#person = person;
+  }
+
+  /** The sealed record of a draft, to be put in a transaction of the caller's. */
+  async record(draft) {
+    const box = await this.#vault.sealJson(placeOf(draft.visit.id), draft);
+    return { id: draft.visit.id, person: this.#person, updated_at: new Date().toISOString(), ...box };
+  }
+
+  async save(draft) {
+    const record = await this.record(draft);
+    await write("drafts", (at) => at.store.put(record));
+  }
+
+  /** The draft, or null when this person keeps none under that id. */
+  async load(id) {
+    const record = await read("drafts", (at) => at.store.get(id));
+    return record && record.person === this.#person ? this.#open(record) : null;
+  }
+
+  /** Every draft of this person, newest first, as {draft, updated_at}. */
+  async list() {
+    const records = await read("drafts", (at) => at.store.index("person").getAll(this.#person));
+    records.sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
+    return Promise.all(
+      records.map(async (each) => ({ draft: await this.#open(each), updated_at: each.updated_at })),
+    );
+  }
+
+  #open(record) {
+    return this.#vault.unsealJson(placeOf(record.id), record);
+  }
+}
+
+function placeOf(id) {
+  return `draft/${id}`;
+}

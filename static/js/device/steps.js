@@ -1,0 +1,84 @@
+/** The steps of a visit, in their order, and how far each has come. */
+import { ageInMonths, itemApplies } from "../core/scoring.js";
+import { answerOf, voiceOf } from "./edits.js";
+import { isWithoutAccess } from "./draft.js";
+
+/** Every item of an area, in order, whatever its sub-areas. */
+export function itemsOf(area) {
+  if (area.sub_areas?.length) return area.sub_areas.flatMap((each) => each.items);
+  return area.items;
+}
+
+/** What there is to answer for an item: one `null` for the home, or the children it fits. */
+export function subjectsOf(item, visit) {
+  const day = visit.observed_at.slice(0, 10);
+  const fits = (child) => itemApplies(item, ageInMonths(child, day));
+  const children = visit.children.filter(fits);
+  if (item.about === "child") return children.map((each) => each.id);
+  return children.length || !visit.children.length ? [null] : [];
+}
+
+/** Every {item, child} of an area that can be answered at this visit. */
+export function slotsOf(area, visit) {
+  return itemsOf(area).flatMap((item) =>
+    subjectsOf(item, visit).map((child) => ({ item, child })),
+  );
+}
+
+/** The steps of this visit as {id, type, area?, child?, status}. */
+export function stepsOf(draft, rules) {
+  const { visit } = draft;
+  const areas = rules.areas.filter((each) => isAreaOffered(each, visit));
+  const voices = visit.children.filter((each) => !isWithoutAccess(visit) || voiceOf(visit, each.id));
+  const steps = [
+    { id: "arriving", type: "arriving", status: arrivingStatus(visit) },
+    ...areas.map((area) => ({ id: `area-${area.id}`, type: "area", area, status: areaStatus(area, visit) })),
+    { id: "signs", type: "signs", status: openedStatus(draft, "signs", visit.signs.length) },
+    ...voices.map((child) => ({ id: `voice-${child.id}`, type: "voice", child, status: voiceStatus(visit, child) })),
+    { id: "photos", type: "photos", status: photosStatus(visit) },
+    { id: "notes", type: "notes", status: openedStatus(draft, "notes", visit.notes) },
+    { id: "review", type: "review", status: visit.signed_at ? "done" : "not_started" },
+  ];
+  return steps;
+}
+
+/** The ids of the steps before and after one, null at the ends. */
+export function neighbours(steps, id) {
+  const at = steps.findIndex((each) => each.id === id);
+  return { before: steps[at - 1] ?? null, after: steps[at + 1] ?? null };
+}
+
+function isAreaOffered(area, visit) {
+  if (!isWithoutAccess(visit)) return true;
+  return itemsOf(area).some((item) => visit.grades.some((each) => each.item === item.id));
+}
+
+function arrivingStatus(visit) {
+  const given = [visit.kind, visit.access].filter(Boolean).length;
+  if (given === 2) return "done";
+  return given || visit.present.length || visit.arrival ? "in_progress" : "not_started";
+}
+
+function areaStatus(area, visit) {
+  const slots = slotsOf(area, visit);
+  const answered = slots.filter(({ item, child }) => answerOf(visit, item.id, child)).length;
+  if (!answered) return "not_started";
+  return answered < slots.length ? "in_progress" : "done";
+}
+
+function voiceStatus(visit, child) {
+  const voice = voiceOf(visit, child.id);
+  if (!voice?.seen) return voice ? "in_progress" : "not_started";
+  const said = voice.seen === "not_seen" ? voice.why : voice.own_words || voice.appearance;
+  return said ? "done" : "in_progress";
+}
+
+function photosStatus(visit) {
+  if (visit.no_photos) return "done";
+  if (!visit.photos.length) return "not_started";
+  return visit.photos.every((each) => each.consent) ? "done" : "in_progress";
+}
+
+function openedStatus(draft, step, answered) {
+  return answered || draft.opened[step] ? "done" : "not_started";
+}

@@ -1,0 +1,129 @@
+/** The photos of a visit: adding several at once, and what each of them needs said. */
+import { clockTime } from "../device/clock.js";
+import { setField } from "../device/edits.js";
+import { wordsField } from "./choices.js";
+import { Photo } from "./photo.js";
+import { keepAll } from "./photo-adding.js";
+import { clone, fill, slot } from "./slots.js";
+import { words } from "./words.js";
+
+const CONSENTS = ["agreed", "refused", "not_asked", "police_power"];
+
+export class Photos {
+  #element;
+  #context;
+
+  constructor(element, context) {
+    this.#element = element;
+    this.#context = context;
+    this.#listen("camera", true);
+    this.#listen("files", false);
+    this.#drawAllConsent();
+    this.#drawPhotos();
+    this.#drawNoPhotos();
+  }
+
+  get #open() {
+    return this.#context.open;
+  }
+
+  #listen(name, fromCamera) {
+    const input = slot(this.#element, name);
+    input.addEventListener("change", async () => {
+      const files = [...input.files];
+      input.value = "";
+      await this.#keep(files, fromCamera);
+    });
+  }
+
+  async #keep(files, fromCamera) {
+    fill(this.#element, { state: words("photos.keeping", { n: files.length }) });
+    const onKept = (photo) => this.#addPhoto(photo);
+    const { kept, refused } = await keepAll(this.#context, files, {}, fromCamera, onKept);
+    fill(this.#element, { state: words("photos.kept", { n: kept }) });
+    showRefused(slot(this.#element, "refused"), refused);
+    this.#drawAllConsent();
+  }
+
+  #drawPhotos() {
+    const { photos, withdrawn_photos: withdrawn } = this.#open.visit;
+    slot(this.#element, "photos").replaceChildren();
+    photos.forEach((each) => this.#addPhoto(each));
+    if (!photos.length) fill(this.#element, { state: words("photos.none") });
+    slot(this.#element, "withdrawn").replaceChildren(...(withdrawn ?? []).map(withdrawnLine));
+    this.#showNoPhotos();
+  }
+
+  #addPhoto(photo) {
+    const list = slot(this.#element, "photos");
+    const onTakenBack = () => this.#takenBack();
+    const view = new Photo(clone("photo"), this.#context, { photo, n: list.children.length + 1, onTakenBack });
+    list.append(view.element);
+    this.#showNoPhotos();
+  }
+
+  #takenBack() {
+    this.#drawPhotos();
+    this.#drawAllConsent();
+    slot(this.#element, "camera").focus();
+  }
+
+  /** One tap for a whole set: only photos with no answer yet take it. */
+  #drawAllConsent() {
+    const place = slot(this.#element, "all_consent");
+    const open = this.#open.visit.photos.filter((each) => !each.consent);
+    place.hidden = open.length < 2;
+    const set = fill(clone("choices"), { legend: words("photos.all_consent") });
+    set.classList.add("app-choices--buttons");
+    slot(set, "rows").append(...CONSENTS.map((each) => this.#consentButton(each)));
+    place.replaceChildren(set);
+  }
+
+  #consentButton(value) {
+    const button = clone("attempt");
+    button.textContent = words(`consent.${value}`);
+    button.addEventListener("click", async () => {
+      await this.#open.edit(({ visit }) => {
+        for (const each of visit.photos) if (!each.consent) each.consent = value;
+      });
+      this.#drawPhotos();
+      this.#drawAllConsent();
+    });
+    return button;
+  }
+
+  #drawNoPhotos() {
+    slot(this.#element, "no_photos").append(
+      wordsField({
+        label: words("photos.no_photos"),
+        hint: words("photos.no_photos_hint"),
+        value: this.#open.visit.no_photos,
+        rows: 2,
+        onType: (text) => this.#open.type(({ visit }) => setField(visit, "no_photos", text)),
+      }),
+    );
+  }
+
+  #showNoPhotos() {
+    const { photos, no_photos: why } = this.#open.visit;
+    slot(this.#element, "no_photos").hidden = photos.length > 0 && !why;
+  }
+}
+
+/** Says of each refused file what was wrong with it. */
+export function showRefused(list, refused) {
+  list.hidden = refused.length === 0;
+  list.replaceChildren(
+    ...refused.map(({ name, code }) => {
+      const line = document.createElement(list.localName === "ul" ? "li" : "span");
+      line.textContent = words(`photos.refused.${code}`, { name });
+      return line;
+    }),
+  );
+}
+
+function withdrawnLine({ at, why }) {
+  const line = document.createElement("li");
+  line.textContent = words("photos.withdrawn", { time: clockTime(at), why });
+  return line;
+}

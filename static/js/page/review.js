@@ -1,0 +1,98 @@
+/** What is graded and what is not, and signing off. */
+import { fromField, toField } from "../device/clock.js";
+import { signedVisit } from "../device/draft.js";
+import { setField } from "../device/edits.js";
+import { demanded, missing } from "../device/review.js";
+import { areaHint } from "./grade-words.js";
+import { nameOf } from "./people.js";
+import { stepPlace, tasksPlace } from "./places.js";
+import { clone, fill, onAction, slot } from "./slots.js";
+import { words } from "./words.js";
+
+export class Review {
+  #element;
+  #context;
+
+  constructor(element, context) {
+    this.#element = element;
+    this.#context = context;
+    this.#drawAreas();
+    this.#drawOpenPoints();
+    this.#drawLeft();
+    onAction(element, "sign-off", () => this.#ask(true));
+    onAction(element, "not-yet", () => this.#ask(false));
+    onAction(element, "confirm", () => this.#sign());
+  }
+
+  #drawAreas() {
+    const { open } = this.#context;
+    const scored = open.score();
+    const lines = open.rules.areas.map((area) => {
+      const fact = areaHint(area, scored, open.visit) || words("bar.none");
+      return this.#line(area.title, `area-${area.id}`, fact);
+    });
+    slot(this.#element, "areas").append(...lines);
+  }
+
+  #drawOpenPoints() {
+    const { open } = this.#context;
+    const needed = demanded(open.visit);
+    const lacking = missing(open.draft, open.rules);
+    this.#section("demanded", needed, (each) => words(`review.demanded.${each.code}`));
+    this.#section("missing", lacking, (each) => this.#missingWords(each));
+    slot(this.#element, "nothing").hidden = needed.length + lacking.length > 0;
+    const isSigned = open.draft.state !== "draft";
+    this.#element.querySelector('[data-action="sign-off"]').hidden = needed.length > 0 || isSigned;
+  }
+
+  #section(name, points, say) {
+    const section = slot(this.#element, name);
+    section.hidden = points.length === 0;
+    slot(section, "lines").append(...points.map((each) => this.#line(say(each), each.step, "")));
+  }
+
+  #missingWords({ code, area, item, child, count }) {
+    const key = code === "wordless" && child ? "wordless_child" : code;
+    const values = { area: area?.title, item: item?.title, count };
+    return words(`review.missing.${key}`, { ...values, name: nameOf(this.#context.open.visit, child) });
+  }
+
+  #line(link, step, fact) {
+    const line = fill(clone("review-line"), { link, fact });
+    slot(line, "link").href = stepPlace(this.#context.open.visit.id, step);
+    return line;
+  }
+
+  #drawLeft() {
+    const { open } = this.#context;
+    const field = slot(this.#element, "left");
+    field.value = toField(open.visit.left_at);
+    field.addEventListener("change", () =>
+      open.edit(({ visit }) => setField(visit, "left_at", fromField(field.value))),
+    );
+  }
+
+  #ask(on) {
+    slot(this.#element, "confirm").hidden = !on;
+    const button = this.#element.querySelector('[data-action="sign-off"]');
+    button.hidden = on;
+    (on ? slot(this.#element, "confirm_title") : button).focus();
+  }
+
+  async #sign() {
+    const { open, outbox, sync, app } = this.#context;
+    if (open.readOnly) return;
+    open.readOnly = true; // no tap may slip in between the signature and the write
+    try {
+      await open.saver.flush();
+      await outbox.queue(open.draft, signedVisit(open.draft, open.score(), app.version));
+    } catch {
+      open.readOnly = false;
+      slot(this.#element, "failed").hidden = false;
+      return;
+    }
+    await app.leave();
+    location.hash = tasksPlace(open.visit.id);
+    sync.run();
+  }
+}

@@ -1,0 +1,79 @@
+/** The steps of one visit, in any order, with how far each has come. */
+import { longDate } from "../device/clock.js";
+import { stepsOf } from "../device/steps.js";
+import { areaHint } from "./grade-words.js";
+import { stepPlace } from "./places.js";
+import { clone, fill, fillOrHide, slot } from "./slots.js";
+import { stepTitle } from "./step-titles.js";
+import { words } from "./words.js";
+
+const GROUPS = [
+  ["before", ["arriving"]],
+  ["areas", ["area", "signs"]],
+  ["voices", ["voice"]],
+  ["after", ["photos", "notes", "review"]],
+];
+
+export class Tasks {
+  #context;
+
+  constructor(element, context) {
+    this.#context = context;
+    const { home } = context.open.draft;
+    fill(element, {
+      name: home.name,
+      address: [home.address, home.postcode].filter(Boolean).join(", "),
+      last_visit: lastVisit(home),
+    });
+    const n = context.recovered;
+    fillOrHide(element, { recovered: n ? words("tasks.recovered", { n }) : "" });
+    const isSigned = context.open.draft.state !== "draft";
+    slot(element, "order").hidden = isSigned;
+    if (isSigned) slot(element, "sending").append(context.part("sent"));
+    this.#drawGroups(element);
+  }
+
+  #drawGroups(element) {
+    const { open } = this.#context;
+    const steps = stepsOf(open.draft, open.rules);
+    const scored = open.score();
+    for (const [name, types] of GROUPS) {
+      const own = steps.filter((each) => types.includes(each.type));
+      if (!own.length) continue;
+      const group = fill(clone("task-group"), { title: words(`tasks.${name}`) });
+      slot(group, "steps").append(...own.map((step) => this.#line(step, scored)));
+      slot(element, "groups").append(group);
+    }
+  }
+
+  #line(step, scored) {
+    const { visit } = this.#context.open;
+    const line = fillOrHide(clone("task"), { hint: hintOf(step, scored, visit) });
+    fill(line, { link: stepTitle(step), status: words(`statuses.${step.status}`) });
+    line.dataset.task = step.id;
+    line.dataset.status = step.status;
+    slot(line, "link").href = stepPlace(visit.id, step.id);
+    return line;
+  }
+}
+
+function hintOf(step, scored, visit) {
+  if (step.type === "area") return areaHint(step.area, scored, visit);
+  if (step.type === "signs" && step.status === "done") return signsHint(visit.signs.length);
+  if (step.type === "photos") return photosHint(visit);
+  return "";
+}
+
+function signsHint(n) {
+  return n ? words("tasks.signs_some", { n }) : words("tasks.signs_none");
+}
+
+function photosHint({ photos, no_photos: why }) {
+  if (!photos.length) return why ? words("tasks.no_photos") : "";
+  return photos.length === 1 ? words("tasks.photos_one") : words("tasks.photos_some", { n: photos.length });
+}
+
+function lastVisit({ last_visit: last }) {
+  if (!last) return words("tasks.no_last_visit");
+  return words("tasks.last_visit", { date: longDate(last.observed_at), by: last.by });
+}

@@ -1,0 +1,70 @@
+/** One child's voice: seen or not, the child's own words, and what was noticed. */
+import { setVoice, voiceOf } from "../device/edits.js";
+import { radioGroup, wordsField } from "./choices.js";
+import { slot } from "./slots.js";
+import { words } from "./words.js";
+
+const SEEN = { seen_alone: "seen_alone", seen: "seen_with", not_seen: "seen_not_seen" };
+const PROMPTS = [
+  { name: "own_words", hint: true, rows: 6, longest: 10_000 },
+  { name: "appearance", hint: true },
+  { name: "activity" },
+  { name: "relationships" },
+  { name: "surroundings" },
+];
+
+export class Voice {
+  #element;
+  #open;
+  #child;
+
+  constructor(element, { open, step }) {
+    this.#element = element;
+    this.#open = open;
+    this.#child = step.child.id;
+    slot(element, "seen").append(this.#seen());
+    slot(element, "why").append(this.#prompt({ name: "why" }));
+    slot(element, "prompts").append(...PROMPTS.map((each) => this.#prompt(each)));
+    slot(element, "prompts").firstElementChild.classList.add("app-words--own");
+    this.#showWhy();
+  }
+
+  #seen() {
+    return radioGroup({
+      legend: words("voice.seen"),
+      options: Object.entries(SEEN).map(([value, word]) => ({ value, title: words(`voice.${word}`) })),
+      value: voiceOf(this.#open.visit, this.#child)?.seen,
+      onChoose: (value) => {
+        this.#open.edit((draft) => setVoice(draft, this.#child, "seen", value));
+        this.#showWhy();
+      },
+    });
+  }
+
+  #prompt({ name, hint, rows, longest }) {
+    return wordsField({
+      label: words(`voice.${name}`),
+      hint: hint ? words(`voice.${name}_hint`) : "",
+      value: voiceOf(this.#open.visit, this.#child)?.[name],
+      rows: rows ?? 2,
+      longest,
+      onType: (text) => this.#type(name, text),
+    });
+  }
+
+  #type(name, text) {
+    this.#open.type((draft) => setVoice(draft, this.#child, name, text));
+    if (!voiceOf(this.#open.visit, this.#child).seen) this.#markSeen();
+  }
+
+  /** What is written of a child was seen or heard: the choice is made, and shown to be made. */
+  #markSeen() {
+    this.#open.type((draft) => setVoice(draft, this.#child, "seen", "seen"));
+    this.#element.querySelector('input[value="seen"]').checked = true;
+  }
+
+  #showWhy() {
+    const seen = voiceOf(this.#open.visit, this.#child)?.seen;
+    slot(this.#element, "why").hidden = seen !== "not_seen";
+  }
+}

@@ -1,0 +1,131 @@
+"""A real server with the demonstration homes, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from gcp.demo.cast import PASSWORD
+from tests.browser.machine import FLAGS, NEEDED, find_browser
+
+PROJECT = Path(__file__).parent.parent.parent
+TABLET, LYING, PHONE = (820, 1180), (1180, 820), (390, 844)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+class Server:
+    """The product itself in a process of its own, which can be stopped and started again."""
+
+    def __init__(self, instance: Path) -> None:
+        self.instance = instance
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {"GCP_INSTANCE": str(self.instance), "GCP_DEMONSTRATION": "1"}
+        return {**os.environ, **own}
+
+    def gcp(self, *words: str) -> None:
+        """Run one `gcp` command for this instance."""
+        subprocess.run(
+            [sys.executable, "-m", "gcp.cli", *words], check=True, env=self.environment,
+            cwd=PROJECT, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Start, and return when it answers."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gcp.cli", "serve", "--port", str(self.port)],
+            env=self.environment, cwd=PROJECT, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{self.url}/health", timeout=5).close()
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise RuntimeError("the server did not start")
+
+    def stop(self) -> None:
+        """Stop at once, as a machine does that loses its power."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with the demonstration in it, made once."""
+    made = Server(tmp_path_factory.mktemp("demonstration"))
+    made.gcp("migrate")
+    made.gcp("demo")
+    return made.instance
+
+
+@pytest.fixture
+def server(demonstration: Path, tmp_path: Path) -> Iterator[Server]:
+    """A running server with a copy of the demonstration of its own."""
+    shutil.copytree(demonstration, tmp_path / "instance")
+    running = Server(tmp_path / "instance")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    if path is None:
+        pytest.fail(NEEDED) if os.environ.get("GCP_BROWSER_REQUIRED") else pytest.skip(NEEDED)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def signed_in(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Opens a page of someone signed in, on a device of a size; fails on any script error."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def enter(who: str = "practitioner", size: tuple[int, int] = TABLET) -> Page:
+        context = browser.new_context(
+            base_url=server.url, has_touch=True, locale="en-GB", timezone_id="Europe/London",
+            viewport={"width": size[0], "height": size[1]},
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto("/sign-in")
+        page.get_by_label("Email address").fill(f"{who}@demo.example")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert not errors

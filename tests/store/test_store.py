@@ -1,0 +1,81 @@
+"""The store keeps what it says: schema, transactions, and a chain that shows tampering."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from gcp.store import audit
+from gcp.store.engine import Engine, Store
+
+AT = "2026-03-01T12:00:00.000Z"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    made = Engine(tmp_path / "test.sqlite")
+    made.store().migrate()
+    return made
+
+
+def lines(store: Store) -> int:
+    row = store.one("SELECT count(*) AS n FROM audit")
+    return row["n"] if row else -1
+
+
+def test_the_schema_is_made_once(engine: Engine) -> None:
+    assert engine.store().migrate() == []
+    assert engine.store().one("PRAGMA journal_mode") == {"journal_mode": "wal"}
+    assert engine.store().one("PRAGMA synchronous") == {"synchronous": 2}
+
+
+def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
+    store = engine.store()
+    with pytest.raises(RuntimeError), store.writing():
+        audit.record(store, AT, None, "something")
+        raise RuntimeError
+    assert lines(store) == 0
+
+
+def test_the_inner_part_of_a_transaction_does_not_end_it(engine: Engine) -> None:
+    store = engine.store()
+    with pytest.raises(RuntimeError), store.writing():
+        with store.writing():
+            audit.record(store, AT, None, "something")
+        raise RuntimeError
+    assert lines(store) == 0
+
+
+def test_many_threads_write_one_unbroken_audit_chain(engine: Engine) -> None:
+    def write() -> None:
+        for _ in range(20):
+            audit.record(engine.store(), AT, None, "something")
+        engine.close()
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert lines(engine.store()) == 160
+    assert audit.first_broken_line(engine.store()) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit SET action = 'another' WHERE id = 3",
+        "UPDATE audit SET detail = '{}' WHERE id = 3",
+        "UPDATE audit SET at = '2025' WHERE id = 3",
+        "DELETE FROM audit WHERE id = 2",
+    ],
+)
+def test_a_changed_or_missing_audit_line_is_found(engine: Engine, change: str) -> None:
+    store = engine.store()
+    for number in range(5):
+        audit.record(store, AT, None, "something", detail={"number": number})
+    with store.writing():
+        store.run(change)
+    assert audit.first_broken_line(store) == 3

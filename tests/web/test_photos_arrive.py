@@ -1,0 +1,127 @@
+"""Photos arrive whole, once, and are seen only through a visit that may be seen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.conftest import CORPUS, World, an_id
+
+Jpeg = Callable[..., bytes]
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def send(world: World, who: str, data: bytes, sha256: str | None = None) -> Any:
+    return world.client(who).put(f"/api/photos/{sha256 or digest(data)}", data=data)
+
+
+def entry(world: World, data: bytes, **more: Any) -> dict[str, Any]:
+    return {
+        "id": an_id(f"photo {digest(data)}"), "sha256": digest(data), "bytes": len(data),
+        "type": "image/jpeg", "observed_at": world.clock.now.isoformat(), "source": "camera",
+        **more,
+    }  # fmt: skip
+
+
+def test_a_photo_gets_a_receipt_and_the_same_again_the_same(world: World, jpeg: Jpeg) -> None:
+    first = send(world, "owner", jpeg())
+    assert first.status_code == 201
+    assert first.json == {
+        "sha256": digest(jpeg()), "bytes": len(jpeg()), "type": "image/jpeg", "width": 64,
+        "height": 48, "received_at": "2026-03-01T12:00:00.000Z",
+    }  # fmt: skip
+    again = send(world, "owner", jpeg())
+    assert (again.status_code, again.json) == (200, first.json)
+
+
+def test_a_photo_that_came_is_no_longer_missing(world: World, jpeg: Jpeg) -> None:
+    document = world.visit(photos=[entry(world, jpeg())])
+    assert world.send("owner", document).json["missing_photos"] == [digest(jpeg())]
+    send(world, "owner", jpeg())
+    assert world.send("owner", document).json["missing_photos"] == []
+
+
+def test_the_original_comes_back_byte_for_byte_and_copies_are_upright(world: World) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera lay on its side
+    out = BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(out, "JPEG", exif=exif, comment=b"secret place")
+    data = out.getvalue()
+    world.send("owner", world.visit(photos=[entry(world, data)]))
+    send(world, "owner", data)
+    client = world.client("supervisor")
+    assert client.get(f"/photos/{digest(data)}/original").data == data
+    for size in ("display", "thumb"):
+        copy = client.get(f"/photos/{digest(data)}/{size}").data
+        assert Image.open(BytesIO(copy)).size == (40, 60)
+        assert b"secret" not in copy and b"Exif" not in copy
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("owner", 200), ("colleague", 200), ("supervisor", 200), ("stranger", 404), ("police", 404),
+     ("partner", 404), ("administrator", 404)],
+)  # fmt: skip
+def test_a_photo_is_seen_by_who_may_see_the_visit(
+    world: World, jpeg: Jpeg, who: str, status: int
+) -> None:
+    world.send("owner", world.visit(photos=[entry(world, jpeg())]))
+    send(world, "owner", jpeg())
+    assert world.client(who).get(f"/photos/{digest(jpeg())}/thumb").status_code == status
+    assert ((who, "photo_read") in world.audit()) == (status == 200)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", 415), (b"not a picture", 415), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 415),
+     (b"%PDF-1.7", 415), (b"GIF89a\x01\x00\x01\x00", 415)],
+)  # fmt: skip
+def test_what_is_no_photo_is_refused(world: World, data: bytes, code: int) -> None:
+    answer = send(world, "owner", data)
+    assert answer.status_code == code
+    assert answer.json["error"]["message"]
+    assert world.store.one("SELECT count(*) AS n FROM photos") == {"n": 0}
+
+
+def test_a_photo_cut_short_is_refused(world: World, jpeg: Jpeg) -> None:
+    whole = jpeg(size=(640, 480))
+    assert send(world, "owner", whole[: len(whole) // 2]).status_code == 415
+
+
+def test_bytes_under_a_wrong_digest_are_refused(world: World, jpeg: Jpeg) -> None:
+    for name in ("0" * 64, "..%2f..%2fetc", "x", digest(jpeg()).upper()):
+        assert send(world, "owner", jpeg(), name).status_code in {404, 422}
+    assert world.store.one("SELECT count(*) AS n FROM photos") == {"n": 0}
+
+
+def test_a_photo_of_over_32_megabytes_is_too_large(world: World) -> None:
+    answer = send(world, "owner", b"x" * 32_000_001)
+    assert (answer.status_code, answer.json["error"]["code"]) == (413, "too_large")
+
+
+def test_who_records_no_visits_sends_no_photos(world: World, jpeg: Jpeg) -> None:
+    for who in ("partner", "administrator"):
+        assert send(world, who, jpeg()).status_code in {403, 404}
+
+
+def test_every_photo_of_the_corpus_is_kept_or_refused(world: World) -> None:
+    files = sorted((CORPUS / "images").glob("*")) if CORPUS.is_dir() else []
+    if not files:
+        pytest.skip("the corpus is not here")
+    photos = [(path, path.read_bytes()) for path in files]
+    world.send("owner", world.visit(photos=[entry(world, data) for _, data in photos]))
+    for path, data in photos:
+        answer = send(world, "owner", data)
+        assert answer.status_code in {201, 415}, path.name
+        if answer.status_code == 201:
+            shown = world.client("owner").get(f"/photos/{digest(data)}/thumb")
+            assert shown.status_code == 200, path.name
+            assert max(Image.open(BytesIO(shown.data)).size) <= 320
