@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -42,9 +43,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(argv)
     except SystemExit as end:  # argparse has said why, or has given its help
         return end.code if isinstance(end.code, int) else MISUSED
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know every character
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        run: Run = options.run
-        return run(options)
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
     except CannotDo as reason:
         print(*reason.lines, sep="\n", file=sys.stderr)
         return FAILED
@@ -109,8 +113,8 @@ def score_visit(options: argparse.Namespace) -> int:
         visit = parse_visit(_bytes(options.visit, LARGEST_BODY))
         check_scorable(visit, rules)
     except Refused as refused:
-        lines = [": ".join(filter(None, (name, each.path, _sentence(each)))) for each in refused.problems]
-        raise CannotDo(lines) from refused
+        found = ((name, each.path, _sentence(each)) for each in refused.problems)
+        raise CannotDo([": ".join(filter(None, parts)) for parts in found]) from refused
     print(json.dumps(score(rules, visit), indent=2))
     return DONE
 

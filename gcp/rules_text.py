@@ -52,7 +52,7 @@ def _area(area: Area) -> Iterator[str]:
 def _items(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         yield ""
-        yield f"{item.title} ({item.id}): {_facts(item)}"
+        yield _wrapped(f"{item.title} ({item.id}): {_facts(item)}", INDENT)
         yield _wrapped(item.question, indent=INDENT)
         for line in item.look_for:
             yield _wrapped(f"- {line}", INDENT * 2, INDENT)

@@ -113,7 +113,8 @@ def _visits(
     places: Sequence[float],
 ) -> list[_Visit]:  # fmt: skip
     titles = {digest: titles_of(rules[digest]) for digest in {each.rules for each in ordered}}
-    visits, scorer, digest, before = [], None, ordered[0].rules, LEFT
+    visits, scorer, digest = [], None, ordered[0].rules
+    before = places[0] - 2 * REACH
     for record, x in zip(ordered, places, strict=True):
         graded = is_graded(record)
         visits.append(
@@ -121,7 +122,7 @@ def _visits(
                 record=record,
                 readings=readings(record, rules[record.rules], titles[record.rules], child),
                 x=x,
-                before_x=round((before + x) / 2, 1),
+                before_x=round((before + x) / 2, 2),
                 got_in=has_access(record),
                 graded=graded,
                 new_scorer=graded and scorer not in (None, record.author_id),
@@ -230,13 +231,14 @@ def _columns(
     afters = [*(each.before_x for each in visits[1:]), visits[-1].x + REACH]
     columns = []
     for each, after_x in zip(visits, afters, strict=True):
-        start, end = max(each.before_x, each.x - REACH), min(after_x, each.x + REACH)
+        start = max(each.before_x, round(each.x - REACH, 1))
+        end = min(after_x, round(each.x + REACH, 1))
         record = each.record
         columns.append(
             Column(
                 visit=record.id,
                 x=each.x,
-                target=Box(start, top, round(end - start, 1), bottom - top),
+                target=Box(start, top, round(end - start, 2), bottom - top),
                 day=record.day,
                 kind=record.body["kind"],
                 access=record.body["access"],

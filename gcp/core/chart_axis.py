@@ -87,8 +87,9 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
             total, count = total + before[0], count + before[1]
         blocks.append((total, count))
     high -= (len(wanted) - 1) * gap
-    level = [min(max(total / count, low), high) for total, count in blocks for _ in range(count)]
-    return [round(each + rank * gap, 1) for rank, each in enumerate(level)]
+    means = (total / count for total, count in blocks for _ in range(count))
+    levels = (round(min(max(mean, low), high), 1) for mean in means)
+    return [round(level + rank * gap, 1) for rank, level in enumerate(levels)]
 
 
 def _keep(kept: list[_Month], due: Sequence[_Month]) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 CONCERN = 4  # Grades 4 and 5 are read as needs not met.
 ROOMS = ("kitchen", "living_room", "bathroom", "bedroom", "hall", "outside", "other", None)
 HIDDEN = ("not_seen", "refused")
+UNKNOWN = (None, None)
 
 Slot = tuple[str, str | None]
 Answer = int | str
@@ -51,9 +52,11 @@ class VisitRecord:
         return self.body.get("grades") or ()
 
 
-@dataclass(frozen=True)
-class Change:
-    """One item whose answer became another since a visit before."""
+class Change(NamedTuple):
+    """One item whose answer became another since a visit before.
+
+    A tuple because long histories make thousands of them, at a fifth of a dataclass's cost.
+    """
 
     item: str
     child: str | None
@@ -227,7 +230,7 @@ class _Known:
         found = []
         for entry in record.grades:
             slot, now = (entry["item"], entry.get("child")), answer_of(entry)
-            was, source = self.answers.get(slot, (None, None))
+            was, source = self.answers.get(slot, UNKNOWN)
             if was != now and not (was is None and isinstance(now, str)):
                 found.append(self.change(slot, now, was, source, record))
         return found
@@ -236,14 +239,14 @@ class _Known:
         self, slot: Slot, now: Answer, was: Answer | None,
         source: VisitRecord | None, record: VisitRecord,
     ) -> Change:  # fmt: skip
-        number, number_source = self.numbers.get(slot, (None, None))
+        number, number_source = self.numbers.get(slot, UNKNOWN)
         against = number_source if isinstance(now, int) and number_source else source
         return Change(
-            item=slot[0],
-            child=slot[1],
-            kind=_kind(was, now, number),
-            was=was,
-            now=now,
+            slot[0],
+            slot[1],
+            _kind(was, now, number),
+            was,
+            now,
             was_at=source.day if source else None,
             last_grade=number,
             last_grade_at=number_source.day if number_source else None,

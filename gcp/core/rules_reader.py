@@ -103,14 +103,14 @@ def _meaning(place: Place) -> Doc:
 
 def _area(place: Place) -> Doc:
     found = place.fields(("id", "title"), ("items", "sub_areas"))
-    area = {"id": found["id"].id(), "title": found["title"].text(), "items": [], "sub_areas": []}
+    area: Doc = {"id": found["id"].id(), "title": found["title"].text()}
     if "items" in found and "sub_areas" in found:
         found["sub_areas"].wrong("area_both")
     elif "items" not in found and "sub_areas" not in found and place.node.kind == "map":
         place.wrong("area_neither")
     for key, read in (("items", _item), ("sub_areas", _sub_area)):
-        if key in found:
-            area[key] = _unique(found[key].each(least=1), partial(read, f"{area['id']}."))
+        inside = found[key].each(least=1) if key in found else []
+        area[key] = _unique(inside, partial(read, f"{area['id']}."))
     return area
 
 

@@ -12,7 +12,7 @@ from gcp.core import fields, visit_fields
 from gcp.core.fields import Record, check_record, note
 from gcp.core.problems import Problem, Refused
 from gcp.core.rules import Rules
-from gcp.core.visit_links import check_answers, check_links
+from gcp.core.visit_links import Links
 
 LARGEST_BODY = 1_000_000
 DEEPEST_RESULT = 8
@@ -47,12 +47,12 @@ def check_visit(doc: dict[str, Any], rules: Rules, received_at: datetime) -> Non
         _check_list(doc, name, record, problems)
     if isinstance(doc.get("device"), dict):
         check_record(doc["device"], visit_fields.DEVICE, "device", problems)
-    if type(doc.get("rules")) is str and doc["rules"] != rules.digest:
+    if not fields.sha256(doc.get("rules")) and doc["rules"] != rules.digest:
         note(problems, "rules", "rules_differ")
     if _is_deeper(doc.get("result"), DEEPEST_RESULT):
         note(problems, "result", "json_deep")
     _check_times(doc, received_at, problems)
-    check_links(doc, rules, problems)
+    Links(doc, rules, problems).check()
     if problems:
         raise Refused(problems)
 
@@ -64,7 +64,9 @@ def check_scorable(doc: dict[str, Any], rules: Rules) -> None:
     check_record(part, visit_fields.SCORABLE, "", problems)
     _check_list(part, "children", visit_fields.SCORABLE_CHILD, problems)
     _check_list(part, "grades", visit_fields.GRADE, problems)
-    check_answers(part, rules, problems)
+    links = Links(part, rules, problems)
+    links.check_people()
+    links.check_answers()
     if problems:
         raise Refused(problems)
 

@@ -7,149 +7,145 @@ from typing import Any
 
 from gcp.core.fields import as_date, as_time, joined, note, objects, shown
 from gcp.core.problems import Problem
-from gcp.core.rules import Item, Rules
+from gcp.core.rules import Rules
 from gcp.core.visit_fields import NOBODY
 
-Doc = Mapping[str, Any]
+Entry = Mapping[str, Any]
 EARLIEST_BIRTH = "1900"
 
 
-def check_links(doc: Doc, rules: Rules, problems: list[Problem]) -> None:
-    """Note every reference of a whole visit that leads nowhere, and everything there twice."""
-    check_answers(doc, rules, problems)
-    _check_present(doc, problems)
-    _check_signs(doc, rules, problems)
-    _check_voices(doc, problems)
-    _check_photos(doc, rules, problems)
+class Links:
+    """One visit's references; each method notes those that lead nowhere or are there twice.
+
+    The fields themselves are checked elsewhere, so what has not the right type is passed over here.
+    """
+
+    def __init__(self, doc: Entry, rules: Rules, problems: list[Problem]) -> None:
+        self.doc = doc
+        self.rules = rules
+        self.problems = problems
+        self.children = _ids(doc, "children")
+        self.people = self.children | _ids(doc, "adults")
+
+    def check(self) -> None:
+        """Everything that a whole visit links."""
+        self.check_people()
+        self.check_answers()
+        self.check_present()
+        self.check_signs()
+        self.check_voices()
+        self.check_photos()
+
+    def check_people(self) -> None:
+        """Children and adults: each id once, no child born after the visit."""
+        seen: set[str] = set()
+        for name in ("children", "adults"):
+            for path, person in objects(self.doc, name):
+                self._once(person, "id", path, seen, "id_twice_here")
+                self._check_born(person.get("born"), joined(path, "born"))
+
+    def check_answers(self) -> None:
+        """Grades and states: of items that there are, of one child or the home, each once."""
+        first: dict[tuple[str, str | None], str] = {}
+        for path, entry in objects(self.doc, "grades"):
+            self._known(entry, "item", path, self.rules.item_ids(), "item_unknown")
+            self._known(entry, "child", path, self.children, "child_unknown")
+            self._known(entry, "same_as", path, self.children, "child_unknown")
+            self._check_child(entry, path)
+            self._check_same_as(entry, path)
+            self._check_one_answer(entry, path)
+            slot = _text(entry, "item"), _text(entry, "child")
+            if slot[0] and first.setdefault((slot[0], slot[1]), path) != path:
+                note(self.problems, path, "answer_twice", first=first[slot[0], slot[1]])
+
+    def check_present(self) -> None:
+        """Who is there and who is in charge: people of this visit."""
+        seen: set[str] = set()
+        present = self.doc.get("present")
+        for at, person in enumerate(present if type(present) is list else ()):
+            if type(person) is not str or person not in self.people:
+                note(self.problems, f"present[{at}]", "person_unknown", id=shown(person))
+            elif person in seen:
+                note(self.problems, f"present[{at}]", "person_twice")
+            else:
+                seen.add(person)
+        self._known(self.doc, "in_charge", "", self.people | {NOBODY}, "person_unknown")
+
+    def check_signs(self) -> None:
+        """Signs: listed by the rules, each once."""
+        seen: set[str] = set()
+        for path, entry in objects(self.doc, "signs"):
+            self._known(entry, "sign", path, self.rules.sign_ids(), "sign_unknown")
+            self._once(entry, "sign", path, seen, "sign_twice")
+
+    def check_voices(self) -> None:
+        """Voices: one a child."""
+        seen: set[str] = set()
+        for path, entry in objects(self.doc, "voices"):
+            self._known(entry, "child", path, self.children, "child_unknown")
+            self._once(entry, "child", path, seen, "voice_twice")
+
+    def check_photos(self) -> None:
+        """Photos: each picture once, of items and children that there are."""
+        ids: set[str] = set()
+        digests: set[str] = set()
+        for path, photo in objects(self.doc, "photos"):
+            self._once(photo, "id", path, ids, "id_twice_here")
+            self._once(photo, "sha256", path, digests, "photo_twice")
+            self._known(photo, "child", path, self.children, "child_unknown")
+            self._known(photo, "item", path, self.rules.item_ids(), "item_unknown")
+        # A picture may be taken back, added again and taken back again: only its id is its own.
+        for path, photo in objects(self.doc, "withdrawn_photos"):
+            self._once(photo, "id", path, ids, "id_twice_here")
+
+    def _check_born(self, born: Any, path: str) -> None:
+        if as_date(born) is None:
+            return
+        if born < EARLIEST_BIRTH:
+            note(self.problems, path, "born_before", earliest=EARLIEST_BIRTH)
+        observed_at = self.doc.get("observed_at")
+        if as_time(observed_at) and born > observed_at[:10]:
+            note(self.problems, path, "born_after_visit", day=observed_at[:10])
+
+    def _check_child(self, entry: Entry, path: str) -> None:
+        item = self.rules.item(_text(entry, "item") or "")
+        has_child = entry.get("child") is not None
+        if item and has_child != (item.about == "child"):
+            code = "child_unwanted" if has_child else "child_missing"
+            note(self.problems, joined(path, "child"), code, item=item.id)
+
+    def _check_same_as(self, entry: Entry, path: str) -> None:
+        child, other = entry.get("child"), entry.get("same_as")
+        if other is not None and child is None:
+            note(self.problems, joined(path, "same_as"), "same_as_home")
+        elif other is not None and child == other:
+            note(self.problems, joined(path, "same_as"), "same_as_itself")
+
+    def _check_one_answer(self, entry: Entry, path: str) -> None:
+        has_grade, has_state = entry.get("grade") is not None, entry.get("state") is not None
+        if has_grade == has_state:
+            note(self.problems, path, "answer_both" if has_grade else "answer_missing")
+
+    def _known(
+        self, entry: Entry, name: str, path: str, known: Collection[str], code: str
+    ) -> None:
+        value = entry.get(name)
+        if type(value) is str and value not in known:
+            note(self.problems, joined(path, name), code, id=shown(value))
+
+    def _once(self, entry: Entry, name: str, path: str, seen: set[str], code: str) -> None:
+        value = entry.get(name)
+        if type(value) is not str:
+            return
+        if value in seen:
+            note(self.problems, joined(path, name), code)
+        seen.add(value)
 
 
-def check_answers(doc: Doc, rules: Rules, problems: list[Problem]) -> None:
-    """Note what is wrong between the answers, the children and the rules."""
-    _check_people(doc, problems)
-    children = _ids(doc, "children")
-    first: dict[tuple[str, str | None], str] = {}
-    for path, entry in objects(doc, "grades"):
-        item_id, child = _text(entry, "item"), _text(entry, "child")
-        _check_child(entry, rules.item(item_id or ""), path, problems)
-        _check_known(entry, "item", path, rules.item_ids(), "item_unknown", problems)
-        _check_known(entry, "child", path, children, "child_unknown", problems)
-        _check_same_as(entry, path, children, problems)
-        _check_one_answer(entry, path, problems)
-        if item_id and first.setdefault((item_id, child), path) != path:
-            note(problems, path, "answer_twice", first=first[item_id, child])
-
-
-def _check_child(entry: Doc, item: Item | None, path: str, problems: list[Problem]) -> None:
-    if item is None:
-        return
-    has_child = entry.get("child") is not None
-    if item.about == "child" and not has_child:
-        note(problems, f"{path}.child", "child_missing", item=item.id)
-    if item.about == "home" and has_child:
-        note(problems, f"{path}.child", "child_unwanted", item=item.id)
-
-
-def _check_same_as(
-    entry: Doc, path: str, children: Collection[str], problems: list[Problem]
-) -> None:
-    _check_known(entry, "same_as", path, children, "child_unknown", problems)
-    if entry.get("same_as") is None:
-        return
-    if entry.get("child") is None:
-        note(problems, f"{path}.same_as", "same_as_home")
-    elif entry["same_as"] == entry["child"]:
-        note(problems, f"{path}.same_as", "same_as_itself")
-
-
-def _check_one_answer(entry: Doc, path: str, problems: list[Problem]) -> None:
-    given = [each for each in ("grade", "state") if entry.get(each) is not None]
-    if len(given) != 1:
-        note(problems, path, "answer_both" if given else "answer_missing")
-
-
-def _check_people(doc: Doc, problems: list[Problem]) -> None:
-    seen: set[str] = set()
-    observed_at = doc.get("observed_at")
-    on = observed_at[:10] if as_time(observed_at) else None
-    for name in ("children", "adults"):
-        for path, person in objects(doc, name):
-            _check_new(_text(person, "id"), f"{path}.id", seen, "id_twice_here", problems)
-            born = person.get("born")
-            if name == "children" and as_date(born):
-                _check_born(born, on, f"{path}.born", problems)
-
-
-def _check_born(born: str, on: str | None, path: str, problems: list[Problem]) -> None:
-    if born < EARLIEST_BIRTH:
-        note(problems, path, "born_before", earliest=EARLIEST_BIRTH)
-    if on and born > on:
-        note(problems, path, "born_after_visit", day=on)
-
-
-def _check_present(doc: Doc, problems: list[Problem]) -> None:
-    people = _ids(doc, "children") | _ids(doc, "adults")
-    seen: set[str] = set()
-    present = doc.get("present")
-    for at, person in enumerate(present if type(present) is list else ()):
-        path = f"present[{at}]"
-        if type(person) is not str or person not in people:
-            note(problems, path, "person_unknown", id=shown(person))
-        else:
-            _check_new(person, path, seen, "person_twice", problems)
-    _check_known(doc, "in_charge", "", people | {NOBODY}, "person_unknown", problems)
-
-
-def _check_signs(doc: Doc, rules: Rules, problems: list[Problem]) -> None:
-    seen: set[str] = set()
-    for path, entry in objects(doc, "signs"):
-        _check_known(entry, "sign", path, rules.sign_ids(), "sign_unknown", problems)
-        _check_new(_text(entry, "sign"), f"{path}.sign", seen, "sign_twice", problems)
-
-
-def _check_voices(doc: Doc, problems: list[Problem]) -> None:
-    children = _ids(doc, "children")
-    seen: set[str] = set()
-    for path, entry in objects(doc, "voices"):
-        _check_known(entry, "child", path, children, "child_unknown", problems)
-        _check_new(_text(entry, "child"), f"{path}.child", seen, "voice_twice", problems)
-
-
-def _check_photos(doc: Doc, rules: Rules, problems: list[Problem]) -> None:
-    children = _ids(doc, "children")
-    items = rules.item_ids()
-    ids: set[str] = set()
-    digests: set[str] = set()
-    for path, photo in objects(doc, "photos"):
-        _check_new(_text(photo, "id"), f"{path}.id", ids, "id_twice_here", problems)
-        _check_new(_text(photo, "sha256"), f"{path}.sha256", digests, "photo_twice", problems)
-        _check_known(photo, "child", path, children, "child_unknown", problems)
-        _check_known(photo, "item", path, items, "item_unknown", problems)
-    # The same picture may be taken back, added again and taken back again: only its id is its own.
-    for path, photo in objects(doc, "withdrawn_photos"):
-        _check_new(_text(photo, "id"), f"{path}.id", ids, "id_twice_here", problems)
-
-
-def _ids(doc: Doc, name: str) -> set[str]:
+def _ids(doc: Entry, name: str) -> set[str]:
     return {id for _, entry in objects(doc, name) if (id := _text(entry, "id")) is not None}
 
 
-def _text(entry: Doc, name: str) -> str | None:
+def _text(entry: Entry, name: str) -> str | None:
     value = entry.get(name)
     return value if type(value) is str else None
-
-
-def _check_known(
-    entry: Doc, name: str, path: str, known: Collection[str], code: str, problems: list[Problem]
-) -> None:
-    value = _text(entry, name)
-    if value is not None and value not in known:
-        note(problems, joined(path, name), code, id=shown(value))
-
-
-def _check_new(
-    value: str | None, path: str, seen: set[str], code: str, problems: list[Problem]
-) -> None:
-    if value is not None and value in seen:
-        note(problems, path, code)
-    elif value is not None:
-        seen.add(value)

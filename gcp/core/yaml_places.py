@@ -22,9 +22,10 @@ LARGEST = 1_000_000
 DEEPEST = 20
 MOST_PROBLEMS = 1_000
 LONGEST_ID = 60
+MOST_DIGITS = 9
 
 _YES = frozenset({"true", "yes", "on"})
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})").fullmatch
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)").fullmatch
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*").fullmatch
 # Control characters, line breaks that editors do not count, marks that turn the direction of
 # text, halves of characters, and what Unicode says is no character.
@@ -59,18 +60,19 @@ class Place:
         self.path = path
         self.problems = problems
         if node.forbidden:
-            self.wrong(node.forbidden)
+            self.wrong_at(node, path, node.forbidden)
 
     def wrong(self, code: str, **values: object) -> None:
-        """Note a problem here."""
-        self.wrong_at(self.node, self.path, code, **values)
+        """Note a problem here, unless nothing is here, which was noted already."""
+        if self.node.kind != "nothing":
+            self.wrong_at(self.node, self.path, code, **values)
 
     def wrong_at(self, node: Node, path: str, code: str, **values: object) -> None:
         """Note a problem at a key, which is no place of its own."""
         _note(self.problems, path, code, node, **values)
 
     def _is(self, kind: str, code: str) -> bool:
-        if self.node.kind not in (kind, "nothing"):
+        if self.node.kind != kind:
             self.wrong(code)
         return self.node.kind == kind
 
@@ -104,24 +106,28 @@ class Place:
     def fields(self, required: Collection[str], optional: Collection[str] = ()) -> dict[str, Place]:
         """The values of known keys; unknown and missing ones are noted."""
         known = (*required, *optional)
-        found = {}
+        found, meant = {}, set()
         for key, place in self.pairs():
             if key.value in known:
                 found[key.value] = place
             else:
-                self._unknown_key(key, place.path, known)
+                meant.add(self._unknown_key(key, place.path, known))
         for name in required:
             if name not in found:
-                if self.node.kind == "map":
+                if self.node.kind == "map" and name not in meant:
                     self.wrong("key_missing", key=name)
                 found[name] = Place(Node("nothing", 1, 1), self.path, self.problems)
         return found
 
-    def _unknown_key(self, key: Node, path: str, known: Collection[str]) -> None:
-        values: dict[str, object] = {"key": shown(key.value)}
-        near = _nearest(key.value, known)
-        code = "key_unknown_near" if near else "key_unknown"
-        self.wrong_at(key, path, code, **values, **({"near": near} if near else {}))
+    def _unknown_key(self, key: Node, path: str, known: Collection[str]) -> str | None:
+        """The known key that was meant, if one is near."""
+        name = shown(key.value)
+        near = _nearest(key.value, known) if len(self.problems) < MOST_PROBLEMS else None
+        if near:
+            self.wrong_at(key, path, "key_unknown_near", key=name, near=near)
+        else:
+            self.wrong_at(key, path, "key_unknown", key=name)
+        return near
 
     def text(self) -> str:
         """Text that is not empty, without the spaces round it."""
@@ -133,7 +139,7 @@ class Place:
         elif self.node.tag != "str":
             self.wrong("wants_quotes", value=shown(value))
         elif bad := _UNWANTED.search(value):
-            self.wrong("character_unwanted", code=f"U+{ord(bad[0]):04X}")
+            self.wrong("character_unwanted", character=f"U+{ord(bad[0]):04X}")
         else:
             return value
         return ""
@@ -144,7 +150,7 @@ class Place:
             return lowest
         if self.node.tag != "int" or not _WHOLE(self.node.value):
             self.wrong("wants_whole")
-        elif not lowest <= int(self.node.value) <= highest:
+        elif len(self.node.value) > MOST_DIGITS or not lowest <= int(self.node.value) <= highest:
             self.wrong("whole_range", lowest=f"{lowest:,}", highest=f"{highest:,}")
         else:
             return int(self.node.value)
@@ -220,7 +226,7 @@ def _cleaned(text: str, problems: list[Problem]) -> str:
     for bad in _UNWANTED.finditer(text):
         line = text.count("\n", 0, bad.start()) + 1
         place = Node("", line, bad.start() - text.rfind("\n", 0, bad.start()))
-        _note(problems, "", "character_unwanted", place, code=f"U+{ord(bad[0]):04X}")
+        _note(problems, "", "character_unwanted", place, character=f"U+{ord(bad[0]):04X}")
         if len(problems) == MOST_PROBLEMS:
             break
     return _UNWANTED.sub("\N{REPLACEMENT CHARACTER}", text)
@@ -268,11 +274,12 @@ def _broken(error: yaml.YAMLError, text: str) -> Problem:
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Problem("", "yaml_broken", {}, 1, 1)
     code, mark, why = "yaml_broken", error.problem_mark, error.problem or ""
-    if "mapping values" in why:
+    if "".join(text.splitlines()[mark.line : mark.line + 1])[mark.column :].startswith("\t"):
+        code = "yaml_tab"
+    elif "mapping values" in why:
         code = "yaml_colon"
     elif "quoted scalar" in (error.context or "") and "end of stream" in why:
         code, mark = "yaml_quote", error.context_mark or mark
     elif "cannot start any token" in why:
-        found = text.splitlines()[mark.line][mark.column : mark.column + 1]
-        code = "yaml_tab" if found == "\t" else "yaml_start"
+        code = "yaml_start"
     return Problem("", code, {}, mark.line + 1, mark.column + 1)

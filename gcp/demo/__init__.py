@@ -1,0 +1,1 @@
+"""Invented homes, people and pictures that show what the tool does."""

@@ -14,11 +14,14 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 from gcp.demo.props import Props
-from gcp.demo.rooms import FURNITURE, PALETTES, SCENES, Scene
+from gcp.demo.rooms import FURNITURE, PALETTES, SCENES, SHADES, Scene
 
 MARK = "Invented for demonstration"
 SIZE = (1600, 1200)
 _QUALITY = 85
+_DARK_HOURS = {*range(0, 7), *range(18, 24)}
+_DAY = {"sky": "#bfe0f2", "dim_sky": "#9fb1b8"}
+_NIGHT = {"sky": "#2b3a55", "dim_sky": "#242c3a"}
 _TURNED_RIGHT = 6
 # A place in the North Sea: it is there to be stripped.
 _PLACE = {GPS.GPSLatitudeRef: "N", GPS.GPSLatitude: (54.0, 30.0, 0.0),
@@ -39,7 +42,8 @@ def draw(
     """
     view = SCENES[scene]
     shown = (size[1], size[0]) if view.upright else size
-    image = _painted(view, state, seed, shown).finished((state - 1) / 4, view.glow, mark)
+    sky = _NIGHT if taken_at.hour in _DARK_HOURS else _DAY
+    image = _painted(view, state, seed, shown, sky).finished((state - 1) / 4, view.glow, mark)
     if view.upright:
         image = image.transpose(Image.Transpose.ROTATE_90)
     out = BytesIO()
@@ -47,9 +51,11 @@ def draw(
     return out.getvalue()
 
 
-def _painted(view: Scene, state: int, seed: int, size: tuple[int, int]) -> Props:
+def _painted(
+    view: Scene, state: int, seed: int, size: tuple[int, int], sky: dict[str, str]
+) -> Props:
     choice = Random(seed)
-    colours = {**choice.choice(PALETTES), **choice.choice(FURNITURE)}
+    colours = {**choice.choice(PALETTES), **choice.choice(FURNITURE), **SHADES, **sky}
     props = Props(size, colours, choice, view.zoom)
     getattr(props, view.backdrop)(view.half_width)
     for number, (states, thing, *place) in enumerate(view.rows):

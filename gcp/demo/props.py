@@ -21,13 +21,12 @@ class Props(Stage):
         self.face([(-half, 2.4, 0), (half, 2.4, 0), (half, 2.4, 4.9), (-half, 2.4, 4.9)], "#f4efe4")
         self.flat(-half, 0, 2 * half, 4.9, "floor")
         boards = [-half + 0.2 * step for step in range(1, round(half * 10))]
-        self.lines([((x, 0, 0), (x, 0, 4.8)) for x in boards], "#00000022", 2)
+        self.lines([((x, 0, 0), (x, 0, 4.9)) for x in boards], "gap", 2)
         self.board(-half, 0, 2 * half, 0.1, "#f7f3e8")
-        self.shadow(-half, -0.1, 2 * half, 0.12, 190)
 
     def yard(self, half: float) -> None:
         """Sky, grass and nothing else."""
-        self.board(-half * 3, 0, half * 6, 4, "#c4dbea", -1)
+        self.board(-half * 3, 0, half * 6, 4, "sky", -1)
         self.flat(-half * 3, -1, half * 6, 5.9, "#8fa873")
 
     def plain(self, half: float) -> None:
@@ -49,11 +48,6 @@ class Props(Stage):
             self.lines([((-2.6, y, 0.0), (2.6, y, 0.0))], "#9c5c48", 2)
             starts = [-2.6 + 0.3 * n + 0.15 * (row % 2) for n in range(18)]
             self.lines([((x, y, 0.0), (x, y + 0.12, 0.0)) for x in starts], "#9c5c48", 2)
-
-    def oval(self, x: float, z: float, rx: float, rz: float, colour: Colour, y: float) -> None:
-        """A level oval."""
-        turns = [math.tau * step / 20 for step in range(20)]
-        self.face([(x + rx * math.cos(t), y, z + rz * math.sin(t)) for t in turns], colour)
 
     def dots(
         self, x: float, z: float, w: float, d: float, y: float, colour: Colour
@@ -97,28 +91,42 @@ class Props(Stage):
     def drawer(self, y: float, z: float, colour: Colour) -> None:
         """A fridge's vegetable drawer, see-through."""
         corners = [(-0.6, y), (0.6, y), (0.6, y + 0.42), (-0.6, y + 0.42)]
-        self._tint([self.spot(a, b, z) for a, b in corners], colour, 0.35)
+        self.tint([self.spot(a, b, z) for a, b in corners], colour, 0.35)
         self.board(-0.6, y + 0.4, 1.2, 0.05, "#a9c3ca", z)
 
     def heap(
         self, x: float, z: float, w: float, h: float, colours: Sequence[Colour], y: float = 0.0
     ) -> None:
-        """A soft pile of cloth or clutter, in layers."""
+        """A soft pile of cloth or rubbish about a middle, `w` wide and `h` high."""
         if y < 0.1:
-            self.shadow(x - w / 2, z - w / 4, w, w / 3, 140)
-        for layer, colour in enumerate(colours):
-            part = 1 - layer / (len(colours) + 1)
-            shift = self.rng.uniform(-0.2, 0.2) * w
-            ring = [
-                (
-                    x + shift * (1 - part) + w / 2 * part * math.cos(turn),
-                    y + max(0.0, h * math.sin(turn) * self.rng.uniform(0.55, 1.1))
-                    * (0.5 + 0.5 * (1 - part)) + h * 0.25 * layer / len(colours),
-                    z,
-                )
-                for turn in (math.pi * step / 14 for step in range(15))
-            ]  # fmt: skip
-            self.face(ring, colour, self.rng.uniform(0.9, 1.05))
+            self.shadow(x - w * 0.4, z - w / 8, w * 0.8, w / 6)
+        for row, (up, reach) in enumerate(((0.78, 0.3), (0.55, 0.62), (0.3, 0.85), (0.12, 1.0))):
+            for piece in range(row + 2):
+                across = x + w / 2 * reach * (2 * (piece + self.rng.random()) / (row + 2) - 1) * 0.8
+                self._crumple(across, y + h * up, z + 0.01 * row, w * 0.24, h * 0.3,
+                              self.rng.choice(colours), y)  # fmt: skip
+
+    def _crumple(
+        self, x: float, y: float, z: float, r: float, s: float, colour: Colour, floor: float
+    ) -> None:
+        """One lump with soft corners, never below its floor."""
+        lean, shade = self.rng.uniform(-0.7, 0.7), self.rng.uniform(0.82, 1.1)
+        bumps = [self.rng.uniform(0.8, 1.2) for _ in range(12)]
+        ring = []
+        for step, bump in enumerate(bumps):
+            a = r * bump * math.cos(math.tau * step / 12)
+            b = s * bump * math.sin(math.tau * step / 12)
+            ring.append((x + a - b * lean * 0.4, max(floor, y + b + a * lean * 0.4), z))
+        self.face(ring, colour, shade)
+        self.lines([(ring[2], ring[7])], "fold", 2)
+
+    def mould(self, x: float, y: float, r: float, s: float, z: float = 0.0) -> None:
+        """Dark speckles, thick in the middle, on the back wall."""
+        self.patch(x, y, z, r, s, "#7d7a55", level=False)
+        for _ in range(46):
+            a, b = self.rng.gauss(0, 0.42), self.rng.gauss(0, 0.42)
+            size = self.rng.uniform(0.02, 0.11) * max(r, s)
+            self.patch(x + a * r, y + b * s, z, size, size, "#2e3027", level=False)
 
     def bottles(
         self, count: int, x: float, z: float, w: float, d: float, kinds: str, y: float = 0.0
@@ -147,9 +155,14 @@ class Props(Stage):
 
     def bag(self, x: float, z: float, r: float, colour: Colour = "#2b2d33") -> None:
         """A tied bin bag."""
-        self.heap(x, z, 2 * r, 1.7 * r, [colour])
-        self.board(x - 0.03, r * 1.35, 0.06, r * 0.4, colour, z)
-        self.patch(x - r * 0.3, r * 0.8, z, r * 0.25, r * 0.4, "#60646e", level=False)
+        self.shadow(x - r * 0.8, z - r * 0.3, r * 1.6, r * 0.4)
+        ring = [(-0.12, 1.62), (-0.3, 1.35), (-0.8, 1.0), (-1.05, 0.5), (-0.9, 0.1), (-0.6, 0.0),
+                (0.65, 0.0), (0.95, 0.12), (1.0, 0.55), (0.75, 1.05), (0.28, 1.36),
+                (0.14, 1.62)]  # fmt: skip
+        lean = self.rng.uniform(-0.15, 0.15)
+        self.face([(x + r * (a + lean * b), r * b, z) for a, b in ring], colour)
+        self.tint([self.spot(x + r * (a * 0.3 - 0.45), r * (b * 0.45 + 0.45), z)
+                   for a, b in ring], "#a9b0bd", 0.3)  # fmt: skip
 
     def bear(self, x: float, y: float, z: float, s: float, colour: Colour = "#b98249") -> None:
         """A toy bear."""

@@ -10,10 +10,11 @@ from typing import Any
 from gcp.core import history
 from gcp.core.chart import chart as chart_of
 from gcp.core.chart_parts import Chart
-from gcp.core.history import Change, LastAnswer, Seen, Step, VisitRecord
+from gcp.core.history import LastAnswer, Seen, Step, VisitRecord
 from gcp.core.rules import Rules
 from gcp.store.engine import Row
 from gcp.web import dates
+from gcp.web.changes import ChangedItems, together
 from gcp.web.context import find_rules, parts
 
 
@@ -78,13 +79,11 @@ class HomePage:
         """When a child was last seen."""
         return next((each for each in self.seen if each.child == child), None)
 
-    def changes(self, step: Step) -> dict[str, list[Change]]:
-        """What a visit changed, by kind, for the home or the chosen child."""
-        found: dict[str, list[Change]] = {}
-        for each in step.changes:
-            if self.child is None or each.child in (None, self.child["id"]):
-                found.setdefault(each.kind, []).append(each)
-        return found
+    def changes(self, step: Step) -> list[ChangedItems]:
+        """What a visit changed, for the home or the chosen child, alike changes together."""
+        chosen = self.child["id"] if self.child else None
+        mine = [each for each in step.changes if chosen is None or each.child in (None, chosen)]
+        return together(mine, self.item, self.name)
 
     def signs(self, record: VisitRecord) -> list[str]:
         """The titles of the signs that a visit saw."""

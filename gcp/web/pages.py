@@ -49,6 +49,7 @@ def prepare(app: Flask) -> None:
             "text": held.text,
             "person": g.get("account"),
             "demonstration": held.settings.demonstration,
+            "grade_names": {grade: each.name for grade, each in held.rules.grades.items()},
         }
 
 

@@ -19,10 +19,11 @@ export async function keepPhoto({ open, photos, pictures }, file, about, fromCam
   const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
   const refusal = refusalOf(file.size, head);
   if (refusal) throw new PhotoRefused(refusal);
-  const { bytes, sha256, thumb } = await pictures.read(file);
+  const id = crypto.randomUUID();
+  const { original, sha256, thumb } = await pictures.read(file, photos.sealer(id));
   if (open.visit.photos.some((each) => each.sha256 === sha256)) throw new PhotoRefused("twice");
-  const photo = { ...factsOf(file, head, sha256, fromCamera), ...about };
-  await keepOrRefuse(photos, open.visit.id, photo, bytes, thumb);
+  const photo = { id, sha256, ...factsOf(file, head, fromCamera), ...about };
+  await keepOrRefuse(photos, open.visit.id, photo, original, thumb);
   await open.edit((draft) => addPhoto(draft.visit, photo));
   return photo;
 }
@@ -39,22 +40,20 @@ export async function recoverPhotos(draft, photos) {
   return recovered;
 }
 
-async function keepOrRefuse(photos, visit, photo, bytes, thumb) {
+async function keepOrRefuse(photos, visit, photo, original, thumb) {
   try {
-    await photos.keep(visit, photo, bytes, thumb);
+    await photos.keep(visit, photo, original, thumb);
   } catch (error) {
     throw error.name === "QuotaExceededError" ? new PhotoRefused("full") : error;
   }
 }
 
 /** The camera hands over a file made just now; an older one was chosen from the device. */
-function factsOf(file, head, sha256, fromCamera) {
+function factsOf(file, head, fromCamera) {
   const now = new Date();
   const modified = new Date(file.lastModified);
   const isFresh = Math.abs(now - modified) < JUST_TAKEN;
   return {
-    id: crypto.randomUUID(),
-    sha256,
     bytes: file.size,
     type: kindOf(head),
     observed_at: localIso(fromCamera && isFresh ? now : earlier(modified, now)),

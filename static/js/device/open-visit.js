@@ -22,7 +22,7 @@ export class OpenVisit extends EventTarget {
     return this.saver.save();
   }
 
-  /** Makes one change of many in a row (typing) and saves after a pause. */
+  /** Makes one change of many in a row (typing) and saves a moment later. */
   type(change) {
     if (this.#change(change)) this.saver.saveSoon();
   }

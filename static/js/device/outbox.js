@@ -27,19 +27,21 @@ function fresh() {
 
 /** The next record to send now; photos follow their visit; a held one holds up nobody else. */
 export function nextToSend(records, now) {
-  const settled = new Set(
-    records.filter((each) => each.kind === "visit" && isSettled(each)).map((each) => each.visit),
-  );
-  const due = records.filter((each) => each.status === "waiting" && each.not_before <= now);
-  const ready = due.filter((each) => each.kind === "visit" || settled.has(each.visit));
-  return ready.sort(inOrder)[0] ?? null;
+  const due = sendable(records).filter((each) => each.not_before <= now);
+  return due.sort(inOrder)[0] ?? null;
 }
 
-/** Milliseconds until the earliest waiting record may be tried again; null when none waits. */
+/** Milliseconds until the next record may be tried; null when none can be. */
 export function pauseUntilNext(records, now) {
+  const times = sendable(records).map((each) => each.not_before);
+  return times.length ? Math.max(0, Math.min(...times) - now) : null;
+}
+
+function sendable(records) {
+  const visits = records.filter((each) => each.kind === "visit" && isSettled(each));
+  const settled = new Set(visits.map((each) => each.visit));
   const waiting = records.filter((each) => each.status === "waiting");
-  if (!waiting.length) return null;
-  return Math.max(0, Math.min(...waiting.map((each) => each.not_before)) - now);
+  return waiting.filter((each) => each.kind === "visit" || settled.has(each.visit));
 }
 
 /**

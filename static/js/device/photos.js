@@ -10,14 +10,17 @@ export class Photos {
     this.#person = person;
   }
 
+  /** What seals the original of that photo, also in a worker. */
+  sealer(id) {
+    return this.#vault.lend(`photo/${id}`);
+  }
+
   /** Keeps a photo in a transaction of its own, so that a full device costs nothing else. */
-  async keep(visit, facts, bytes, thumb) {
+  async keep(visit, facts, original, thumb) {
     const { id } = facts;
     const owner = { id, visit, person: this.#person };
-    // One after the other: each seal copies its bytes, and the page must stay free for taps.
     const about = await this.#vault.sealJson(`facts/${id}`, facts);
     const small = thumb ? await this.#vault.seal(`thumb/${id}`, thumb) : null;
-    const original = await this.#vault.seal(`photo/${id}`, bytes);
     await write(["photos", "thumbs"], (at) =>
       Promise.all([
         at.objectStore("photos").put({ ...owner, ...original }),

@@ -1,13 +1,11 @@
-/** Reads, weighs and draws a picture away from the page, which stays free for taps. */
-import { sha256 } from "./digest.js";
-import { drawThumb } from "./thumb.js";
+/** Works on pictures away from the page, which stays free for taps. */
+import { readPicture } from "./read-picture.js";
 
-self.onmessage = async ({ data: { number, blob } }) => {
+self.onmessage = async ({ data: { number, blob, sealer } }) => {
   try {
-    const bytes = await blob.arrayBuffer();
-    const [digest, thumb] = await Promise.all([sha256(bytes), drawThumb(blob)]);
-    const moved = thumb ? [bytes, thumb] : [bytes];
-    self.postMessage({ number, bytes, sha256: digest, thumb }, moved);
+    const picture = await readPicture(blob, sealer);
+    const moved = [picture.original.sealed, picture.thumb].filter(Boolean);
+    self.postMessage({ number, ...picture }, moved);
   } catch (error) {
     self.postMessage({ number, error: String(error) });
   }

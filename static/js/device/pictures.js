@@ -1,6 +1,5 @@
-/** Turns a chosen file into {bytes, sha256, thumb}, in a worker where the browser has one. */
-import { sha256 } from "./digest.js";
-import { drawThumb } from "./thumb.js";
+/** Has chosen files read and sealed, in a worker where the browser has one. */
+import { readPicture } from "./read-picture.js";
 
 export class Pictures {
   #url;
@@ -13,22 +12,22 @@ export class Pictures {
     this.#url = url;
   }
 
-  /** The untouched bytes, their digest and a small copy (null when it cannot be drawn). */
-  async read(blob) {
+  /** The picture as `readPicture` gives it; `sealer` is what the vault lends for its place. */
+  async read(blob, sealer) {
     try {
-      return await this.#inWorker(blob);
+      return await this.#inWorker(blob, sealer);
     } catch {
-      return inPage(blob);
+      return readPicture(blob, sealer);
     }
   }
 
-  #inWorker(blob) {
+  #inWorker(blob, sealer) {
     this.#worker ??= this.#start();
     this.#number += 1;
     const number = this.#number;
     return new Promise((resolve, reject) => {
       this.#answers.set(number, { resolve, reject });
-      this.#worker.postMessage({ number, blob });
+      this.#worker.postMessage({ number, blob, sealer });
     });
   }
 
@@ -51,9 +50,4 @@ export class Pictures {
     for (const { reject } of this.#answers.values()) reject(new Error("the worker stopped"));
     this.#answers.clear();
   }
-}
-
-async function inPage(blob) {
-  const bytes = await blob.arrayBuffer();
-  return { bytes, sha256: await sha256(bytes), thumb: await drawThumb(blob) };
 }

@@ -30,11 +30,10 @@ export class Saver extends EventTarget {
     return saved;
   }
 
-  /** Saves after a pause in typing; until then the screen says that it is saving. */
+  /** Saves a moment after the first of many keystrokes, however long the typing goes on. */
   saveSoon(milliseconds = 300) {
     this.#tell("saving");
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.save(), milliseconds);
+    this.#timer ??= setTimeout(() => this.save(), milliseconds);
   }
 
   /** Saves at once what a pause in typing was holding back. */

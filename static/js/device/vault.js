@@ -1,7 +1,7 @@
-/** Seals what one person writes: AES-GCM under a random key that never leaves the browser. */
+/** Seals what one person writes, under a random key that never leaves the browser. */
+import { makeKey, seal, unseal } from "./cipher.js";
 import { read, write } from "./database.js";
 
-const CIPHER = { name: "AES-GCM", length: 256 };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -17,31 +17,32 @@ export class Vault {
     this.#key = key;
   }
 
-  /** Seals bytes under the name of their place, so that no record can stand in for another. */
-  async seal(name, bytes) {
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const cipher = { name: CIPHER.name, iv, additionalData: encoder.encode(name) };
-    return { iv, sealed: await crypto.subtle.encrypt(cipher, this.#key, bytes) };
+  seal(place, bytes) {
+    return seal(this.#key, place, bytes);
   }
 
-  async unseal(name, { iv, sealed }) {
-    const cipher = { name: CIPHER.name, iv, additionalData: encoder.encode(name) };
-    return crypto.subtle.decrypt(cipher, this.#key, sealed);
+  unseal(place, box) {
+    return unseal(this.#key, place, box);
   }
 
-  sealJson(name, value) {
-    return this.seal(name, encoder.encode(JSON.stringify(value)));
+  sealJson(place, value) {
+    return this.seal(place, encoder.encode(JSON.stringify(value)));
   }
 
-  async unsealJson(name, record) {
-    return JSON.parse(decoder.decode(await this.unseal(name, record)));
+  async unsealJson(place, box) {
+    return JSON.parse(decoder.decode(await this.unseal(place, box)));
+  }
+
+  /** What a worker needs to seal for this place: the key can be used there, not read. */
+  lend(place) {
+    return { key: this.#key, place };
   }
 }
 
 async function dataKey(person) {
   const kept = await read("keys", (at) => at.store.get(person));
   if (kept) return kept.key;
-  const fresh = await crypto.subtle.generateKey(CIPHER, false, ["encrypt", "decrypt"]);
+  const fresh = await makeKey();
   return write("keys", async (at) => {
     const other = await at.store.get(person); // another tab may have been first
     if (other) return other.key;

@@ -37,10 +37,10 @@ export class Photos {
   }
 
   async #keep(files, fromCamera) {
-    fill(this.#element, { state: words("photos.keeping", { n: files.length }) });
+    fill(this.#element, { state: counted("keeping", files.length) });
     const onKept = (photo) => this.#addPhoto(photo);
     const { kept, refused } = await keepAll(this.#context, files, {}, fromCamera, onKept);
-    fill(this.#element, { state: words("photos.kept", { n: kept }) });
+    fill(this.#element, { state: counted("kept", kept) });
     showRefused(slot(this.#element, "refused"), refused);
     this.#drawAllConsent();
   }
@@ -111,19 +111,21 @@ export class Photos {
 }
 
 /** Says of each refused file what was wrong with it. */
-export function showRefused(list, refused) {
-  list.hidden = refused.length === 0;
-  list.replaceChildren(
-    ...refused.map(({ name, code }) => {
-      const line = document.createElement(list.localName === "ul" ? "li" : "span");
-      line.textContent = words(`photos.refused.${code}`, { name });
-      return line;
-    }),
+export function showRefused(place, refused) {
+  place.hidden = refused.length === 0;
+  place.replaceChildren(
+    ...refused.map(({ name, code }) => line("p", words(`photos.refused.${code}`, { name }))),
   );
 }
 
+function counted(name, n) {
+  return words(n === 1 ? `photos.${name}_one` : `photos.${name}`, { n });
+}
+
 function withdrawnLine({ at, why }) {
-  const line = document.createElement("li");
-  line.textContent = words("photos.withdrawn", { time: clockTime(at), why });
-  return line;
+  return line("li", words("photos.withdrawn", { time: clockTime(at), why }));
+}
+
+function line(element, textContent) {
+  return Object.assign(document.createElement(element), { textContent });
 }

@@ -27,6 +27,7 @@ export class VisitApp {
     this.#problem = new parts["save-problem"](element.querySelector('[data-part="save-problem"]'));
     onAction(element, "use-here", () => this.#useHere());
     addEventListener("hashchange", () => this.show());
+    addEventListener("beforeunload", (event) => this.#askToStay(event));
     addEventListener("pagehide", () => this.#open?.saver.flush());
     document.addEventListener("visibilitychange", () => this.#open?.saver.flush());
   }
@@ -54,6 +55,13 @@ export class VisitApp {
     this.#guard?.close();
     this.#guard = null;
     this.#problem.hide();
+  }
+
+  /** The browser asks before it closes the page on words that are not on the disk yet. */
+  #askToStay(event) {
+    if (!this.#open?.saver.unsaved) return;
+    this.#open.saver.flush();
+    event.preventDefault();
   }
 
   async #screen(place, signal) {

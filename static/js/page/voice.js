@@ -25,7 +25,7 @@ export class Voice {
     slot(element, "seen").append(this.#seen());
     slot(element, "why").append(this.#prompt({ name: "why" }));
     slot(element, "prompts").append(...PROMPTS.map((each) => this.#prompt(each)));
-    slot(element, "prompts").firstElementChild.classList.add("app-words--own");
+    slot(element, "prompts").firstElementChild.classList.add("app-say--own");
     this.#showWhy();
   }
 

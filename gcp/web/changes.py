@@ -1,0 +1,54 @@
+"""What a visit changed, told briefly: alike changes of several children on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from gcp.core.history import Answer, Change
+
+KINDS = (
+    "worse", "better", "newly_seen", "seen_again", "no_longer_seen", "no_longer_applies",
+    "other_answer",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One item that changed in one way, for the home or for these children."""
+
+    kind: str
+    title: str
+    was: Answer | None
+    now: Answer
+    last_grade: int | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChangedItems:
+    """All changes of one kind; `count` counts each child's item."""
+
+    kind: str
+    count: int
+    lines: tuple[ChangeLine, ...]
+
+
+def together(
+    changes: Iterable[Change], title: Callable[[str], str], name: Callable[[str | None], str]
+) -> list[ChangedItems]:
+    """The changes by kind, what got worse first."""
+    groups: dict[tuple[str, str, Answer | None, Answer, int | None], list[str]] = {}
+    for each in changes:
+        key = (each.kind, each.item, each.was, each.now, each.last_grade)
+        groups.setdefault(key, []).append(name(each.child))
+    found = []
+    for kind in KINDS:
+        mine = [(key, names) for key, names in groups.items() if key[0] == kind]
+        lines = tuple(
+            ChangeLine(kind, title(item), was, now, last, tuple(filter(None, names)))
+            for (_, item, was, now, last), names in mine
+        )
+        if lines:
+            found.append(ChangedItems(kind, sum(len(names) for _, names in mine), lines))
+    return found

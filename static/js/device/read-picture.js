@@ -1,0 +1,15 @@
+/** Reads, weighs, draws and seals one picture: in the worker, or in the page without one. */
+import { seal } from "./cipher.js";
+import { sha256 } from "./digest.js";
+import { drawThumb } from "./thumb.js";
+
+/** {sha256, original: the sealed bytes, thumb: a small JPEG or null}. */
+export async function readPicture(blob, { key, place }) {
+  const bytes = await blob.arrayBuffer();
+  const [digest, original, thumb] = await Promise.all([
+    sha256(bytes),
+    seal(key, place, bytes),
+    drawThumb(blob),
+  ]);
+  return { sha256: digest, original, thumb };
+}

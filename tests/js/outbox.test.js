@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as outbox from "../../static/js/device/outbox.js";
+
+const SIGNED = {
+  id: "visit-1",
+  signed_at: "2026-11-23T14:02:00+00:00",
+  photos: [
+    { id: "p1", sha256: "aa", type: "image/jpeg" },
+    { id: "p2", sha256: "bb", type: "image/png" },
+  ],
+};
+const NOW = 1_000_000;
+
+function queued() {
+  return outbox.recordsFor("person", SIGNED, 1, "ff", { iv: 1, sealed: 2 });
+}
+
+function answer(status, json) {
+  return { status, json };
+}
+
+const RECEIPT = { visit: "visit-1", revision: 1, sha256: "ff", received_at: "2026-11-23T14:03:00Z" };
+
+test("the visit goes before its photos", () => {
+  const records = queued();
+  assert.equal(outbox.nextToSend(records, NOW).kind, "visit");
+  records[0].status = "received";
+  assert.equal(outbox.nextToSend(records, NOW).photo, "p1");
+});
+
+test("photos wait while their visit still has to be tried again", () => {
+  const records = queued();
+  records[0].not_before = NOW + 5000;
+  assert.equal(outbox.nextToSend(records, NOW), null);
+  assert.equal(outbox.pauseUntilNext(records, NOW), 5000);
+  records[0].status = "signed_out";
+  assert.equal(outbox.pauseUntilNext(records, NOW), null);
+});
+
+test("a held visit or photo holds up nothing else", () => {
+  const records = queued();
+  records[0].status = "held";
+  records[1].status = "held";
+  assert.equal(outbox.nextToSend(records, NOW).photo, "p2");
+});
+
+test("only a receipt with our id, number and digest counts as received", () => {
+  const [visit] = queued();
+  assert.equal(outbox.afterAnswer(visit, answer(201, RECEIPT), NOW).status, "received");
+  assert.equal(outbox.afterAnswer(visit, answer(200, RECEIPT), NOW).status, "received");
+  const wrong = [
+    null,
+    "<html>",
+    {},
+    { ...RECEIPT, visit: "other" },
+    { ...RECEIPT, revision: 2 },
+    { ...RECEIPT, sha256: "00" },
+    { ...RECEIPT, received_at: undefined },
+  ];
+  for (const json of wrong) {
+    assert.equal(outbox.afterAnswer(visit, answer(200, json), NOW).status, "waiting");
+  }
+});
+
+test("a photo's receipt is its digest", () => {
+  const [, photo] = queued();
+  const json = { sha256: "aa", received_at: "2026-11-23T14:03:00Z" };
+  assert.equal(outbox.afterAnswer(photo, answer(201, json), NOW).status, "received");
+  assert.equal(outbox.afterAnswer(photo, answer(201, { ...json, sha256: "bb" }), NOW).status, "waiting");
+});
+
+for (const status of [409, 413, 415, 422]) {
+  test(`a ${status} is held with the server's own words`, () => {
+    const [visit] = queued();
+    const change = outbox.afterAnswer(visit, answer(status, { error: { message: "No." } }), NOW);
+    assert.deepEqual(change, { status: "held", message: "No.", server: null });
+  });
+}
+
+test("a 409 keeps the server's copy", () => {
+  const [visit] = queued();
+  const json = { error: { message: "No." }, server: { revision: 1 } };
+  assert.deepEqual(outbox.afterAnswer(visit, answer(409, json), NOW).server, { revision: 1 });
+});
+
+test("a 401 keeps everything and waits for a sign-in", () => {
+  const [visit] = queued();
+  assert.deepEqual(outbox.afterAnswer(visit, answer(401, null), NOW), { status: "signed_out" });
+});
+
+for (const [what, given] of [
+  ["no answer", null],
+  ["a 500", answer(500, { error: { message: "x" } })],
+  ["a 502 page", answer(502, null)],
+  ["a 422 that is not ours", answer(422, null)],
+]) {
+  test(`${what} is tried again after a pause`, () => {
+    const [visit] = queued();
+    const change = outbox.afterAnswer(visit, given, NOW, 1);
+    assert.deepEqual(change, { status: "waiting", attempts: 1, not_before: NOW + 2000 });
+  });
+}
+
+test("pauses grow from 2 seconds to 5 minutes and are spread", () => {
+  assert.deepEqual([1, 2, 3, 20].map((each) => outbox.pauseAfter(each, 1)), [2000, 4000, 8000, 300_000]);
+  assert.equal(outbox.pauseAfter(1, 0), 1000);
+});
+
+test("the header counts what has no receipt, since the oldest", () => {
+  const records = queued();
+  assert.deepEqual(outbox.summary(records), { unsent: 3, oldest: SIGNED.signed_at });
+  records.forEach((each) => (each.status = "received"));
+  assert.deepEqual(outbox.summary(records), { unsent: 0, oldest: null });
+  assert.equal(outbox.isAllReceived(records), true);
+  assert.equal(outbox.isAllReceived([]), false);
+});
+
+test("what was received is never sent again", () => {
+  const record = { ...queued()[0], status: "received" };
+  assert.equal(outbox.retried(record), record);
+  assert.equal(outbox.retried({ ...record, status: "held" }).status, "waiting");
+});
