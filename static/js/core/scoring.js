@@ -26,7 +26,8 @@ export function rollUp(grades, rule, decisiveAbove) {
   if (!grades.length) return { grade: null, because: [] };
   let decided = Math.max(...grades.map(([, grade]) => grade));
   if (rule === "graded_care" && decided <= decisiveAbove) decided = mostCommon(grades);
-  return { grade: decided, because: grades.filter(([, grade]) => grade === decided).map(([id]) => id) };
+  const because = grades.filter(([, grade]) => grade === decided).map(([id]) => id);
+  return { grade: decided, because };
 }
 
 /** One area for one child; for child null the home's own items, whatever their ages. */
@@ -39,16 +40,18 @@ export function areaOfChild(rules, area, child, ages, answers) {
     if (answer !== "not_applicable") applicable += 1;
     if (Number.isInteger(answer)) graded.set(item.id, answer);
   }
-  return { ...decision(rules, area, graded), worst: worstOf(graded), graded: graded.size, applicable };
+  const worst = worstOf(graded);
+  return { ...decision(rules, area, graded), worst, graded: graded.size, applicable };
 }
 
 /** One area for the home: the worst of its children's; with none recorded, the home's items. */
 export function areaOfHome(rules, area, ages, answers, results) {
   if (!ages.size) return areaOfChild(rules, area, null, ages, answers);
-  const grade = results.reduce((worst, each) => (each.grade > (worst ?? 0) ? each.grade : worst), null);
+  const grade = Math.max(0, ...results.map((each) => each.grade)) || null;
   const deciding = results.filter((each) => each.grade === grade);
   const decided = new Set(deciding.flatMap((each) => each.because));
-  const given = slotsOf(area, ages).map(([item, child]) => [item, answers.get(slotKey(item, child))]);
+  const slots = slotsOf(area, ages);
+  const given = slots.map(([item, child]) => [item, answers.get(slotKey(item, child))]);
   const graded = given.filter(([, answer]) => Number.isInteger(answer));
   const worst = new Map();
   for (const [item, answer] of graded) worst.set(item, Math.max(answer, worst.get(item) ?? 0));
@@ -66,7 +69,8 @@ export function score(rules, visit) {
   const on = visit.observed_at.slice(0, 10);
   const ages = new Map((visit.children ?? []).map((each) => [each.id, ageInMonths(each, on)]));
   const answers = answersOf(visit);
-  const areasOf = (result) => Object.fromEntries(rules.areas.map((area) => [area.id, result(area)]));
+  const areasOf = (result) =>
+    Object.fromEntries(rules.areas.map((area) => [area.id, result(area)]));
   const children = [...ages.keys()].map((child) => [
     child,
     areasOf((area) => areaOfChild(rules, area, child, ages, answers)),
@@ -105,8 +109,8 @@ function decision(rules, area, graded) {
   const because = new Map();
   const grades = [];
   for (const group of groupsOf(area)) {
-    const own = group.items.filter((item) => graded.has(item.id)).map(({ id }) => [id, graded.get(id)]);
-    const result = rollUp(own, rule, decisiveAbove);
+    const ids = group.items.map((item) => item.id).filter((id) => graded.has(id));
+    const result = rollUp(ids.map((id) => [id, graded.get(id)]), rule, decisiveAbove);
     if (result.grade === null) continue;
     because.set(group.id, result.because);
     grades.push([group.id, result.grade]);

@@ -2,7 +2,7 @@
 import { clockTime, longDate } from "../device/clock.js";
 import { unsentOf } from "../device/unsent.js";
 
-const DAY = 10;
+const DATE = 10;
 
 /** `say(path, values)` gives the sentence: each page has its own text. */
 export class OutboxStatus {
@@ -28,5 +28,5 @@ export class OutboxStatus {
 /** The time of today, or the day when it is older. */
 function since(iso) {
   const isToday = new Date(iso).toDateString() === new Date().toDateString();
-  return isToday ? clockTime(iso) : longDate(iso.slice(0, DAY));
+  return isToday ? clockTime(iso) : longDate(iso.slice(0, DATE));
 }
