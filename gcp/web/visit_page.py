@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,21 +17,22 @@ from gcp.web.home_page import AreaGrade, PhotoView, area_grades, photo_view
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One item and its answer for the home or one child; `answer` is None if none was given."""
+    """One item's answer, for the home or for the children who have the very same."""
 
     item: Item
-    child: Mapping[str, Any] | None
-    answer: Mapping[str, Any] | None
+    names: tuple[str, ...]
+    answer: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class AreaPart:
-    """One area of the visit: its roll-ups and its answers."""
+    """One area of the visit: its roll-ups, its answers, and the items that have none."""
 
     title: str
     home: AreaGrade | None
     children: Sequence[tuple[Mapping[str, Any], AreaGrade]]
     lines: Sequence[ItemLine]
+    unanswered: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -125,28 +126,54 @@ def _areas(record: VisitRecord, rules: Rules, body: Mapping[str, Any]) -> list[A
     children = list(body.get("children") or ())
     home = {each.area: each for each in area_grades(record, None)}
     per_child = [(c, {each.area: each for each in area_grades(record, c["id"])}) for c in children]
-    answers = {(each["item"], each.get("child")): each for each in body["grades"]}
+    slots = {
+        item.id: list(_slots(item, record, children, body["grades"]))
+        for area in rules.areas
+        for item in area.all_items()
+    }
     return [
         AreaPart(
             area.title, home.get(area.id),
             [(child, grades[area.id]) for child, grades in per_child if area.id in grades],
-            [line for item in area.all_items() for line in _lines(item, record, children, answers)],
+            [line for item in area.all_items() for line in _lines(item, slots[item.id])],
+            [each for item in area.all_items() for each in _unanswered(item, slots[item.id])],
         )
         for area in rules.areas
     ]  # fmt: skip
 
 
-def _lines(
+Slot = tuple[str, Mapping[str, Any] | None]
+
+
+def _slots(
     item: Item,
     record: VisitRecord,
     children: Sequence[Mapping[str, Any]],
-    answers: Mapping[tuple[str, str | None], Mapping[str, Any]],
-) -> list[ItemLine]:
+    grades: Sequence[Mapping[str, Any]],
+) -> Iterator[Slot]:
+    """The names and answers of all for whom the item was to be answered; no name is the home."""
+    answers = {each.get("child"): each for each in grades if each["item"] == item.id}
     if item.about == "home":
-        return [ItemLine(item, None, answers.get((item.id, None)))]
+        yield "", answers.get(None)
+        return
     on = record.day.isoformat()
-    return [
-        ItemLine(item, child, answers.get((item.id, child["id"])))
-        for child in children
-        if (item.id, child["id"]) in answers or item_applies(item, age_in_months(child, on))
-    ]
+    for child in children:
+        if child["id"] in answers or item_applies(item, age_in_months(child, on)):
+            yield child["name"], answers.get(child["id"])
+
+
+def _lines(item: Item, slots: Sequence[Slot]) -> list[ItemLine]:
+    """The same answer for several children stands once."""
+    alike: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
+    for name, answer in slots:
+        if answer is not None:
+            said = repr({key: answer[key] for key in answer if key not in ("child", "same_as")})
+            alike.setdefault(said, ([], answer))[0].append(name)
+    return [ItemLine(item, tuple(filter(None, names)), each) for names, each in alike.values()]
+
+
+def _unanswered(item: Item, slots: Sequence[Slot]) -> list[str]:
+    names = [name for name, answer in slots if answer is None]
+    if not names:
+        return []
+    return [item.title if len(names) == len(slots) else f"{item.title} ({', '.join(names)})"]
