@@ -138,16 +138,26 @@ class World:
         return [((row["email"] or "").partition("@")[0] or None, row["action"]) for row in rows]
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings_in(folder: Path) -> Settings:
+    """Settings for an instance of its own."""
     return Settings(
-        instance=tmp_path, rules_file=TESTS / "data" / "small_rules.yaml",
+        instance=folder, rules_file=TESTS / "data" / "small_rules.yaml",
         secret_key="for tests only", password_effort="cheap",
     )  # fmt: skip
 
 
 @pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
 def world(settings: Settings) -> Iterator[World]:
+    yield from make_world(settings)
+
+
+def make_world(settings: Settings) -> Iterator[World]:
+    """A small authority of its own; closed when the test is over."""
     clock = Clock()
     app = create_app(settings, clock)
     made = World(app, clock)

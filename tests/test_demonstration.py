@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gcp.core.history import VisitRecord, area_now, in_order, steps
+from gcp.core.history import VisitRecord, in_order, steps
+from gcp.core.known import area_now
 from gcp.core.rules import Rules, read_rules
 from gcp.demo import cast, make
 from gcp.settings import PROJECT

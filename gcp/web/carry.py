@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template
 
-from gcp.core import history
+from gcp.core import history, known
 from gcp.core.access import Right
 from gcp.core.history import VisitRecord
 from gcp.core.problems import Problem, Refused
@@ -64,7 +64,7 @@ def _pack(row: Row) -> dict[str, Any]:
     people = homes.people(store(), row["id"])
     records = visible_visits(row["id"], ties)
     note("home_carried", row["id"], visits=len(records))
-    last = history.last_answers(records)
+    last = known.last_answers(records)
     page = home_page(row, people, records, None, arrived_photos(records), now().date())
     return {
         "id": row["id"],
@@ -74,7 +74,7 @@ def _pack(row: Row) -> dict[str, Any]:
         "children": [_child(each) for each in people if each["kind"] == "child"],
         "adults": [_adult(each) for each in people if each["kind"] != "child"],
         "last": [each.as_json() for each in last],
-        "concerns": [each.as_json() for each in history.concerns(last)],
+        "concerns": [each.as_json() for each in known.concerns(last)],
         "last_visit": _last_visit(records),
         "history": render_template("homes/_history.html", page=page, carried=True),
         "photos": _photos(records),
@@ -107,6 +107,6 @@ def _photos(records: list[VisitRecord]) -> list[dict[str, Any]]:
     keys = ("sha256", "room", "item", "child", "caption", "observed_at")
     return [
         {key: photo.entry.get(key) for key in keys}
-        for photos in history.photos_by_room(records).values()
+        for photos in known.photos_by_room(records).values()
         for photo in photos[:PHOTOS_A_ROOM]
     ]

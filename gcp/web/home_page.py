@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gcp.core import history
+from gcp.core import history, known
 from gcp.core.chart import chart as chart_of
 from gcp.core.chart_parts import Chart
-from gcp.core.history import LastAnswer, Seen, Step, VisitRecord
+from gcp.core.history import Step, VisitRecord
+from gcp.core.known import LastAnswer, LastConcern, Photo, Seen
 from gcp.core.rules import Rules
 from gcp.store.engine import Row
 from gcp.web import dates
@@ -56,10 +57,11 @@ class HomePage:
     areas: Sequence[AreaGrade]
     concerns: Sequence[LastAnswer]
     unseen_concerns: Sequence[LastAnswer]
+    last_concern: LastConcern | None
     seen: Sequence[Seen]
     steps: Sequence[Step]
     chart: Chart
-    photos: Mapping[str | None, Sequence[history.Photo]]
+    photos: Mapping[str | None, Sequence[Photo]]
     titles: Mapping[str, str]
     names: Mapping[str, str]
     arrived: frozenset[str]
@@ -74,6 +76,11 @@ class HomePage:
     def adults(self) -> list[Row]:
         """The adults of the home."""
         return [each for each in self.people if each["kind"] != "child"]
+
+    @property
+    def concern_titles(self) -> list[str]:
+        """The titles of the items that were last graded 4 or 5."""
+        return [self.item(each) for each in (self.last_concern.items if self.last_concern else ())]
 
     def seen_of(self, child: str) -> Seen | None:
         """When a child was last seen."""
@@ -91,7 +98,7 @@ class HomePage:
         titles = {sign.id: sign.title for sign in rules.signs} if rules else {}
         return [titles.get(each["sign"], each["sign"]) for each in record.body.get("signs") or ()]
 
-    def photo(self, photo: history.Photo) -> PhotoView:
+    def photo(self, photo: Photo) -> PhotoView:
         """One photo of the gallery."""
         return photo_view(photo.record, photo.entry, self.titles, self.names, self.arrived)
 
@@ -119,17 +126,18 @@ def home_page(
     """The page of a home as on a day, for all its children or for one."""
     child = next((p for p in people if p["id"] == child_id and p["kind"] == "child"), None)
     chosen = child["id"] if child else None
-    last = history.last_answers(records)
+    last = known.last_answers(records)
     last = [each for each in last if chosen is None or each.child in (None, chosen)]
     return HomePage(
         home=home, people=people, child=child,
         areas=_areas_now(records, chosen),
-        concerns=sorted(history.concerns(last), key=lambda each: -(each.grade or 0)),
-        unseen_concerns=history.unseen_concerns(last),
-        seen=list(history.days_since_seen(records, on).values()),
+        concerns=sorted(known.concerns(last), key=lambda each: -(each.grade or 0)),
+        unseen_concerns=known.unseen_concerns(last),
+        last_concern=known.last_concern(records, chosen),
+        seen=list(known.days_since_seen(records, on).values()),
         steps=tuple(reversed(history.steps(records))),
         chart=chart_of(records, rules_of(records), chosen),
-        photos=history.photos_by_room(records),
+        photos=known.photos_by_room(records),
         titles=titles(records), names=names(records, people),
         arrived=arrived, on=on,
     )  # fmt: skip
@@ -144,10 +152,10 @@ def rules_of(records: Sequence[VisitRecord]) -> dict[str, Rules]:
 def titles(records: Sequence[VisitRecord]) -> dict[str, str]:
     """Item titles by id; where versions differ, the newest visit's."""
     found: dict[str, str] = {}
-    known = rules_of(records)
+    versions = rules_of(records)
     for digest in dict.fromkeys(each.rules for each in history.in_order(records)):
-        if digest in known:
-            found.update((item.id, item.title) for item in known[digest].items())
+        if digest in versions:
+            found.update((item.id, item.title) for item in versions[digest].items())
     return found
 
 
@@ -176,7 +184,7 @@ def area_grades(record: VisitRecord, child: str | None) -> list[AreaGrade]:
 
 def _areas_now(records: Sequence[VisitRecord], child: str | None) -> list[AreaGrade]:
     found = []
-    for area, now in history.area_now(records, child).items():
+    for area, now in known.area_now(records, child).items():
         rules = find_rules(now.record.rules)
         if rules:
             title = next(each.title for each in rules.areas if each.id == area)

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
-from gcp.core import history
+from gcp.core import known
 from gcp.core.access import HomeTies, Right, Role, may
 from gcp.core.history import VisitRecord
 from gcp.intake import utc_text
@@ -64,7 +64,7 @@ def _line(row: Row, newest: VisitRecord | None) -> dict[str, Any]:
         ],
         "last_visit": newest.body if newest else None,
         "areas": area_grades(newest, None) if newest else [],
-        "concerns": len(history.concerns(history.last_answers([newest]))) if newest else 0,
+        "concerns": len(known.concerns(known.last_answers([newest]))) if newest else 0,
     }
 
 

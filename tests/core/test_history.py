@@ -7,16 +7,14 @@ from typing import Any
 
 import pytest
 
-from gcp.core.history import (
-    VisitRecord,
+from gcp.core.history import VisitRecord, changes, in_order, steps
+from gcp.core.known import (
     area_now,
-    changes,
     concerns,
     days_since_seen,
-    in_order,
     last_answers,
+    last_concern,
     photos_by_room,
-    steps,
     unseen_concerns,
 )
 from gcp.core.rules import Rules, rules_from_json
@@ -302,3 +300,13 @@ def test_photos_stand_by_room_newest_first_without_the_withdrawn() -> None:
 def test_no_visits_say_nothing() -> None:
     assert (steps([]), last_answers([]), area_now([])) == ((), [], {})
     assert (days_since_seen([], date(2026, 1, 1)), photos_by_room([])) == ({}, {})
+
+
+def test_a_good_visit_does_not_hide_when_anything_was_last_4_or_5() -> None:
+    bad = visit("2025-01-01", (BEDDING, "mia", 5), (KITCHEN, None, 4), (PLACE, "mia", 3))
+    good = visit("2025-02-01", (BEDDING, "mia", 2), (KITCHEN, None, 2))
+    found = last_concern([good, bad])
+    assert found and (found.record.id, found.items) == (bad.id, (BEDDING, KITCHEN))
+    other = last_concern([good, bad], "noah")
+    assert other and other.items == (KITCHEN,)
+    assert last_concern([good]) is None

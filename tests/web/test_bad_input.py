@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.conftest import CORPUS, HOME, JAY, MIA, World, an_id
+from tests.conftest import CORPUS, HOME, JAY, MIA, World, an_id, make_world, settings_in
 
 GRADE = {"item": "hygiene.kitchen", "grade": 2}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One for all tests here: what is refused changes nothing, which `refused` checks."""
+    yield from make_world(settings_in(tmp_path_factory.mktemp("bad-input")))
 
 
 def refused(world: World, document: Any, status: int = 422) -> list[str]:
@@ -91,6 +98,7 @@ def test_a_body_of_over_a_megabyte_is_too_large(world: World) -> None:
     refused(world, b'{"notes": "' + b"x" * 1_100_000 + b'"}', status=413)
 
 
+@pytest.mark.slow
 def test_every_naughty_string_is_kept_as_it_is_or_refused_by_name(world: World) -> None:
     file = CORPUS / "naughty-strings.json"
     if not file.is_file():

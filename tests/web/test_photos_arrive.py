@@ -112,6 +112,7 @@ def test_who_records_no_visits_sends_no_photos(world: World, jpeg: Jpeg) -> None
         assert send(world, who, jpeg()).status_code in {403, 404}
 
 
+@pytest.mark.slow
 def test_every_photo_of_the_corpus_is_kept_or_refused(world: World) -> None:
     files = sorted((CORPUS / "images").glob("*")) if CORPUS.is_dir() else []
     if not files:
