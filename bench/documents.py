@@ -6,7 +6,8 @@ import hashlib
 import json
 import random
 import uuid
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -34,6 +35,8 @@ SEEN = (
 ANSWERED = 0.93
 GOT_IN = 0.9
 SAID_MORE = 0.25
+# Visits for which an item keeps its grade while the home stays as it is.
+KEPT_FOR = 5
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,7 @@ def a_visit(
         "children": children, "adults": household.adults, "present": present,
         "in_charge": present[-1] if present else None,
         "arrival": _words(chance, 2), "notes": _words(chance, 6) if inside else None,
-        "grades": list(_answers(rules, children, day, _level(chance, number), chance))
-        if inside else [],
+        "grades": _answers(rules, household, children, number, day, chance) if inside else [],
         "signs": [
             {"sign": each, "words": _words(chance, 1)}
             for each in chance.sample(sorted(rules.sign_ids()), 3 if inside else 0)
@@ -127,27 +129,32 @@ def as_bytes(document: dict[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _level(chance: random.Random, number: int) -> int:
-    """A home's own level, which gets worse and better as the visits go by."""
-    return min(4, max(1, 2 + (number // 7) % 3 - 1 + chance.choice((-1, 0, 0, 0, 1))))
-
-
 def _answers(
-    rules: Rules, children: list[dict[str, Any]], day: str, level: int, chance: random.Random
-) -> Iterator[dict[str, Any]]:
+    rules: Rules, household: Household, children: list[dict[str, Any]], number: int, day: str,
+    chance: random.Random,
+) -> list[dict[str, Any]]:
+    """Answers as a home gives them: most stay as they were at the visit before."""
+    found = []
     for item in rules.items():
-        if item.about == "home":
-            yield {"item": item.id, **_answer(item, level, chance)}
-            continue
-        for child in children:
-            if item_applies(item, age_in_months(child, day)):
-                yield {"item": item.id, "child": child["id"], **_answer(item, level, chance)}
+        for child in children if item.about == "child" else [None]:
+            if child is None or item_applies(item, age_in_months(child, day)):
+                named = {"child": child["id"]} if child else {}
+                grade = _grade(household, f"{item.id}{named}", number)
+                found.append({"item": item.id, **named, **_answer(item, grade, chance)})
+    return found
 
 
-def _answer(item: Item, level: int, chance: random.Random) -> dict[str, Any]:
+def _grade(household: Household, slot: str, number: int) -> int:
+    """The home's level, which rises and falls, and about it what each item keeps for a while."""
+    level = 2 + (number // 7 + household.number) % 3 - 1
+    turn = zlib.crc32(f"{household.number}{slot}".encode())
+    own = zlib.crc32(f"{turn}{(number + turn) // KEPT_FOR}".encode())
+    return min(5, max(1, level + (-1, 0, 0, 0, 0, 0, 1, 2)[own % 8]))
+
+
+def _answer(item: Item, grade: int, chance: random.Random) -> dict[str, Any]:
     if chance.random() > ANSWERED:
         return {"state": chance.choice(STATES)}
-    grade = min(5, max(1, level + chance.choice((-1, 0, 0, 0, 0, 1))))
     if grade < 4 and chance.random() > SAID_MORE:
         return {"grade": grade}
     return {

@@ -40,7 +40,8 @@ def add_commands(commands: Any, add: Add) -> None:
     serving = add(commands, "serve", serve, words.serve.about)
     serving.add_argument("--host", default="127.0.0.1", help=words.serve.host)
     serving.add_argument("--port", type=int, default=8000, help=words.serve.port)
-    serving.add_argument("--threads", type=int, default=8, help=words.serve.threads)
+    serving.add_argument("--processes", type=int, default=1, help=words.serve.processes)
+    serving.add_argument("--threads", type=int, default=2, help=words.serve.threads)
     team = add(commands, "add-team", add_team, words.team.about)
     team.add_argument("name")
     team.add_argument("--agency", choices=AGENCIES, default="social_care")
@@ -98,7 +99,7 @@ def serve(options: argparse.Namespace) -> int:
     # One process: SQLite has one writer, and threads of one process wait for it without polling.
     Server(
         "gcp.wsgi:app", address=options.host, port=options.port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=options.threads, websockets=False,
+        workers=options.processes, blocking_threads=options.threads, websockets=False,
         log_level=LogLevels.warning,
     ).serve()  # fmt: skip
     return DONE

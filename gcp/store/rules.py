@@ -10,6 +10,8 @@ from gcp.store.engine import Store
 
 def keep(store: Store, rules: Rules, at: str) -> None:
     """Keep a version; nothing if it is kept already."""
+    if store.one("SELECT 1 AS kept FROM rules WHERE digest = :digest", digest=rules.digest):
+        return
     with store.writing():
         store.run(
             "INSERT INTO rules (digest, version, body, first_used_at)"

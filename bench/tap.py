@@ -1,0 +1,93 @@
+"""From a tap on a grade to a screen that shows it and says that it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from bench.browser import CPU_SLOWER, begin_visit, open_step, place, slow_cpu, tablet
+from bench.report import Bar, Figure, Report, spread
+
+TAPS, QUICK_TAPS = 30, 10
+# What one notes field takes, nearly; with the words of the arrival that makes 20 kB.
+LONG = ("Two beds upstairs, one with a sheet. Four tins and half a loaf in the kitchen. " * 130)[:9_900]
+ARRIVAL_LIMIT = 4_500
+# "Saved" is set when the transaction has completed; it counts once the frame with it is drawn.
+SCRIPT = """
+let touched = null;
+addEventListener("pointerdown", (event) => (touched = event.timeStamp), true);
+window.nextTap = () => new Promise((resolve) => {
+  touched = null;
+  new MutationObserver((_, observer) => {
+    if (touched === null) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - touched)));
+  }).observe(document, { subtree: true, attributeFilter: ["data-saved-at"] });
+});
+"""
+SEALED_BYTES = """async () => {
+  const open = indexedDB.open("gcp-device");
+  const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+  const drafts = database.transaction("drafts").objectStore("drafts").getAll();
+  const records = await new Promise((done) => (drafts.onsuccess = () => done(drafts.result)));
+  database.close();
+  const sizes = records.map((each) => each.sealed?.byteLength ?? 0);
+  return Math.max(...sizes);
+}"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Milliseconds of each tap, and the sealed draft's size."""
+
+    taps: list[float]
+    draft_bytes: int
+
+
+def run(quick: bool = False) -> Iterator[Report]:
+    """Taps on grades, one after the other."""
+    yield report(QUICK_TAPS if quick else TAPS)
+
+
+def report(taps: int) -> Report:
+    """The figures of so many taps."""
+    found = measure(taps)
+    return Report(
+        "tap: a tap on a grade, to shown and durable",
+        f"Chromium at {CPU_SLOWER}x slower CPU, {taps} taps in a draft with its notes full; from"
+        " the finger's touch to the drawn frame that says Saved, which the app sets when the"
+        " strict IndexedDB transaction has completed",
+        [
+            *spread("tap to shown and durable", found.taps, "ms", {95: Bar("at most", 100)}),
+            Figure("the slowest", max(found.taps), "ms"),
+            Figure("draft as it is sealed on the device", found.draft_bytes / 1000, "kB"),
+        ],
+    )
+
+
+def measure(taps: int) -> Outcome:
+    """Begin a visit, fill its notes, and tap."""
+    with place() as where, tablet(where, SCRIPT) as (page, session):
+        begin_visit(page)
+        page.locator("textarea").first.fill(LONG[:ARRIVAL_LIMIT])
+        open_step(page, "Notes")
+        page.locator("textarea").first.fill(LONG)
+        expect(page.locator("[data-part=saved]")).to_contain_text("Saved")
+        open_step(page, "Sleeping")
+        slow_cpu(session)
+        taken = [_tap(page, number) for number in range(taps)]
+        slow_cpu(session, 1)
+        return Outcome(taken, page.evaluate(SEALED_BYTES))
+
+
+def _tap(page: Page, number: int) -> float:
+    """Milliseconds for one row not chosen yet: each item's first grade, then each one's second…"""
+    items = page.locator("[data-part=item]")
+    item = items.nth(number % items.count())
+    grade = item.locator(".app-choice--grade:visible").nth(number // items.count() % 5)
+    grade.scroll_into_view_if_needed()
+    page.evaluate("() => void (window.tap = window.nextTap())")
+    grade.tap()
+    return float(page.evaluate("() => window.tap"))
