@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
     Raises SettingsError when one cannot be used.
     """
-    instance = Path(environment.get("GCP_INSTANCE") or PROJECT / "instance").resolve()
+    instance = Path(environment.get("GCP_INSTANCE") or _default_instance()).resolve()
     return Settings(
         instance=instance,
         rules_file=Path(environment.get("GCP_RULES") or default_rules_file()).resolve(),
@@ -57,9 +58,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def default_rules_file() -> Path:
-    """The rules file in the current folder, else the one beside the package."""
-    here = Path("scoring_rules.yaml")
-    return here if here.is_file() else PROJECT / "scoring_rules.yaml"
+    """The rules file in the current folder, else in the checkout, else of the installed wheel."""
+    name = "scoring_rules.yaml"
+    places = (Path(name), PROJECT / name, Path(sys.prefix) / "share" / "gcp" / name)
+    return next((place for place in places if place.is_file()), places[-1])
+
+
+def _default_instance() -> Path:
+    """Beside the checkout's package; an installed wheel keeps its data where it is started."""
+    own = PROJECT / "instance"
+    return own if own.is_dir() else Path("instance")
 
 
 def _flag(environment: Mapping[str, str], name: str) -> bool:
