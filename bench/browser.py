@@ -88,5 +88,6 @@ def open_step(page: Page, name: str) -> None:
     """Open a step of the visit from its list of steps."""
     if page.get_by_role("link", name="All steps").count():
         page.get_by_role("link", name="All steps").click()
+    expect(page.locator("[data-part=tasks]")).to_be_visible()
     page.get_by_role("link", name=name, exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)

@@ -25,7 +25,8 @@ new PerformanceObserver((list) => {
 let chosen = null;
 addEventListener("change", (event) => (chosen = event.timeStamp), true);
 const pictures = () => [...document.querySelectorAll('[data-slot="photos"] img[src]')];
-window.nextPhoto = () => new Promise((resolve) => {
+window.nextPhoto = () => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("the photo was never shown")), 60_000);
   const before = new Set(pictures());
   new MutationObserver(async (_, observer) => {
     const image = pictures().find((each) => !before.has(each));

@@ -16,7 +16,8 @@ from bench.report import Bar, Figure, Report
 RUNS, QUICK_RUNS = 5, 2
 # The first step of the list is in the page, and the frame that shows it has been drawn.
 SCRIPT = """
-window.stepTappable = new Promise((resolve) => {
+window.stepTappable = new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("no step was ever shown")), 60_000);
   new MutationObserver((_, observer) => {
     if (!document.querySelector("[data-task] a[href]")) return;
     observer.disconnect();

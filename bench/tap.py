@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from bench.browser import CPU_SLOWER, begin_visit, open_step, place, slow_cpu, tablet
+from bench.browser import CPU_SLOWER, Place, begin_visit, open_step, place, slow_cpu, tablet
 from bench.report import Bar, Figure, Report, spread
 
 TAPS, QUICK_TAPS = 30, 10
@@ -18,8 +18,9 @@ ARRIVAL_LIMIT = 4_500
 SCRIPT = """
 let touched = null;
 addEventListener("pointerdown", (event) => (touched = event.timeStamp), true);
-window.nextTap = () => new Promise((resolve) => {
+window.nextTap = () => new Promise((resolve, reject) => {
   touched = null;
+  setTimeout(() => reject(new Error("the tap was never saved")), 20_000);
   new MutationObserver((_, observer) => {
     if (touched === null) return;
     observer.disconnect();
@@ -27,6 +28,13 @@ window.nextTap = () => new Promise((resolve) => {
   }).observe(document, { subtree: true, attributeFilter: ["data-saved-at"] });
 });
 """
+BARE = "".join(
+    f'<label class="app-choice--grade"><input type="radio" name="bare"> {number}</label> '
+    for number in range(5)
+)
+CHANGES = """() => addEventListener("change", () => {
+  document.body.dataset.savedAt = performance.now();
+})"""
 SEALED_BYTES = """async () => {
   const open = indexedDB.open("gcp-device");
   const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
@@ -40,9 +48,10 @@ SEALED_BYTES = """async () => {
 
 @dataclass(frozen=True)
 class Outcome:
-    """Milliseconds of each tap, and the sealed draft's size."""
+    """Milliseconds of each tap, there and on a bare page, and the sealed draft's size."""
 
     taps: list[float]
+    bare: list[float]
     draft_bytes: int
 
 
@@ -62,6 +71,7 @@ def report(taps: int) -> Report:
         [
             *spread("tap to shown and durable", found.taps, "ms", {95: Bar("at most", 100)}),
             Figure("the slowest", max(found.taps), "ms"),
+            *spread("control: a tap on a bare page", found.bare, "ms"),
             Figure("draft as it is sealed on the device", found.draft_bytes / 1000, "kB"),
         ],
     )
@@ -69,7 +79,13 @@ def report(taps: int) -> Report:
 
 def measure(taps: int) -> Outcome:
     """Begin a visit, fill its notes, and tap."""
-    with place() as where, tablet(where, SCRIPT) as (page, session):
+    with place() as where:
+        taken, size = _graded(where, taps)
+        return Outcome(taken, _bare(where, taps), size)
+
+
+def _graded(where: Place, taps: int) -> tuple[list[float], int]:
+    with tablet(where, SCRIPT) as (page, session):
         begin_visit(page)
         page.locator("textarea").first.fill(LONG[:ARRIVAL_LIMIT])
         open_step(page, "Notes")
@@ -77,14 +93,22 @@ def measure(taps: int) -> Outcome:
         expect(page.locator("[data-part=saved]")).to_contain_text("Saved")
         open_step(page, "Sleeping")
         slow_cpu(session)
-        taken = [_tap(page, number) for number in range(taps)]
+        taken = [_tap(page, page.locator("[data-part=item]"), number) for number in range(taps)]
         slow_cpu(session, 1)
-        return Outcome(taken, page.evaluate(SEALED_BYTES))
+        return taken, page.evaluate(SEALED_BYTES)
 
 
-def _tap(page: Page, number: int) -> float:
+def _bare(where: Place, taps: int) -> list[float]:
+    """What any page needs from touch to frame here: the least that a tap can take."""
+    with tablet(where, SCRIPT) as (page, session):
+        page.goto(f"data:text/html,{BARE}")
+        page.evaluate(CHANGES)
+        slow_cpu(session)
+        return [_tap(page, page.locator("body"), number) for number in range(taps)]
+
+
+def _tap(page: Page, items: Locator, number: int) -> float:
     """Milliseconds for one row not chosen yet: each item's first grade, then each one's second…"""
-    items = page.locator("[data-part=item]")
     item = items.nth(number % items.count())
     grade = item.locator(".app-choice--grade:visible").nth(number // items.count() % 5)
     grade.scroll_into_view_if_needed()

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from gcp.cli_service import ServiceError, add_commands
+from gcp.cli_service import DONE, CannotDo, add_commands
 from gcp.core.problems import Problem, Refused
 from gcp.core.rules import Rules, read_rules
 from gcp.core.scoring import score
@@ -20,21 +20,13 @@ from gcp.rules_text import show
 from gcp.settings import default_rules_file
 from gcp.text import read_text
 
-DONE, FAILED, MISUSED = 0, 1, 2
+FAILED, MISUSED = 1, 2
 STANDARD_INPUT = "-"
 
 text = read_text("en")
 words = text.cli
 
 Run = Callable[[argparse.Namespace], int]
-
-
-class CannotDo(Exception):
-    """Why a command ends without its result, a line for each reason."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,9 +42,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except CannotDo as reason:
-        print(*reason.lines, sep="\n", file=sys.stderr)
-        return FAILED
-    except ServiceError as reason:
         print(reason, file=sys.stderr)
         return FAILED
     except BrokenPipeError:  # `gcp rules show … | head` has read enough
@@ -114,7 +103,8 @@ def score_visit(options: argparse.Namespace) -> int:
         check_scorable(visit, rules)
     except Refused as refused:
         found = ((name, each.path, _sentence(each)) for each in refused.problems)
-        raise CannotDo([": ".join(filter(None, parts)) for parts in found]) from refused
+        lines = (": ".join(filter(None, parts)) for parts in found)
+        raise CannotDo("\n".join(lines)) from refused
     print(json.dumps(score(rules, visit), indent=2))
     return DONE
 
@@ -123,7 +113,7 @@ def _rules(file: Path) -> Rules:
     try:
         return read_rules(decode(_bytes(file, LARGEST)))
     except Refused as refused:
-        raise CannotDo(list(_placed(file, refused.problems))) from refused
+        raise CannotDo("\n".join(_placed(file, refused.problems))) from refused
 
 
 def _bytes(file: Path | str, most: int) -> bytes:
@@ -136,7 +126,7 @@ def _bytes(file: Path | str, most: int) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         kind = type(error).__name__
         why = words.unreadable[kind] if kind in words.unreadable else words.unreadable.otherwise
-        raise CannotDo([f"{_name(file)}: {why}"]) from error
+        raise CannotDo(f"{_name(file)}: {why}") from error
 
 
 def _placed(file: Path, problems: Sequence[Problem]) -> Iterator[str]:

@@ -26,8 +26,8 @@ DONE = 0
 AGENCIES = ("social_care", "police", "school", "health", "other")
 
 
-class ServiceError(Exception):
-    """Why a command of the service cannot be done, in one sentence."""
+class CannotDo(Exception):
+    """Why a command ends without its result, a line for each reason."""
 
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -71,12 +71,12 @@ def demo(options: argparse.Namespace) -> int:
 
     settings, store = _open()
     if not settings.demonstration:
-        raise ServiceError(words.demo.not_allowed)
+        raise CannotDo(words.demo.not_allowed)
     store.migrate()
     if make.is_made(store):
         print(words.demo.kept)
     elif accounts.everyone(store):
-        raise ServiceError(words.demo.real_people)
+        raise CannotDo(words.demo.real_people)
     else:
         count = make.make(store, _rules(settings), settings.pictures, settings.password_effort)
         print(words.demo.made.format(n=count))
@@ -93,10 +93,11 @@ def serve(options: argparse.Namespace) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
-    settings, _ = _open()
+    settings = _settings()
     _rules(settings)
     print(words.serve.address.format(host=options.host, port=options.port), flush=True)
-    # One process: SQLite has one writer, and threads of one process wait for it without polling.
+    # One process if not told otherwise: SQLite has one writer, and threads of one process wait for
+    # it without polling.
     Server(
         "gcp.wsgi:app", address=options.host, port=options.port, interface=Interfaces.WSGI,
         workers=options.processes, blocking_threads=options.threads, websockets=False,
@@ -106,12 +107,11 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def add_team(options: argparse.Namespace) -> int:
-    """Add a team, and print its id."""
-    _, store = _open()
-    store.migrate()
+    """Add a team."""
+    _, store = _ready()
     team = str(uuid.uuid4())
     if any(row["name"] == options.name for row in accounts.teams(store)):
-        raise ServiceError(words.team.there.format(name=options.name))
+        raise CannotDo(words.team.there.format(name=options.name))
     accounts.add_team(store, team, options.name, options.agency, options.takes_new_homes)
     print(words.team.done.format(name=options.name))
     return DONE
@@ -119,15 +119,14 @@ def add_team(options: argparse.Namespace) -> int:
 
 def add_person(options: argparse.Namespace) -> int:
     """Add someone who signs in; the password is asked for, or read from standard input."""
-    settings, store = _open()
-    store.migrate()
+    settings, store = _ready()
     email = options.email.strip().lower()
     if accounts.by_email(store, email):
-        raise ServiceError(words.person.there.format(email=email))
+        raise CannotDo(words.person.there.format(email=email))
     teams = {row["name"]: row["id"] for row in accounts.teams(store)}
     unknown = [name for name in options.team if name not in teams]
     if unknown:
-        raise ServiceError(words.person.no_team.format(name=unknown[0]))
+        raise CannotDo(words.person.no_team.format(name=unknown[0]))
     account = Account(
         str(uuid.uuid4()), options.name, email, Role(options.role), options.agency,
         frozenset(teams[name] for name in options.team),
@@ -143,10 +142,10 @@ def add_person(options: argparse.Namespace) -> int:
 
 def set_password(options: argparse.Namespace) -> int:
     """Give someone a new password; every session of theirs ends."""
-    settings, store = _open()
+    settings, store = _ready()
     row = accounts.by_email(store, options.email)
     if row is None or row["demonstration"]:
-        raise ServiceError(words.password.nobody.format(email=options.email))
+        raise CannotDo(words.password.nobody.format(email=options.email))
     password = hasher(settings.password_effort).hash(_password())
     at = utc_text(datetime.now(UTC))
     with store.writing():
@@ -158,21 +157,33 @@ def set_password(options: argparse.Namespace) -> int:
 
 def check_audit(options: argparse.Namespace) -> int:
     """Follow the audit log's chain from its first line to its last."""
-    _, store = _open()
+    _, store = _ready()
     broken = audit.first_broken_line(store)
     if broken is not None:
-        raise ServiceError(words.audit.broken.format(line=broken))
+        raise CannotDo(words.audit.broken.format(line=broken))
     print(words.audit.sound)
     return DONE
 
 
+def _ready() -> tuple[Settings, Store]:
+    """The settings, and the database with its schema up to date."""
+    settings, store = _open()
+    store.migrate()
+    return settings, store
+
+
 def _open() -> tuple[Settings, Store]:
+    settings = _settings()
+    return settings, Engine(settings.database).store()
+
+
+def _settings() -> Settings:
     try:
         settings = read_settings()
         settings.instance.mkdir(parents=True, exist_ok=True)
     except (SettingsError, OSError) as error:
-        raise ServiceError(str(error)) from error
-    return settings, Engine(settings.database).store()
+        raise CannotDo(str(error)) from error
+    return settings
 
 
 def _rules(settings: Settings) -> Rules:
@@ -180,7 +191,7 @@ def _rules(settings: Settings) -> Rules:
     try:
         return read_rules(settings.rules_file.read_text("utf-8"))
     except (Refused, OSError, UnicodeDecodeError) as error:
-        raise ServiceError(words.bad_rules.format(file=settings.rules_file)) from error
+        raise CannotDo(words.bad_rules.format(file=settings.rules_file)) from error
 
 
 def _password() -> str:
@@ -191,7 +202,7 @@ def _password() -> str:
     else:
         password = sys.stdin.readline().rstrip(os.linesep)
     if len(password) < SHORTEST_PASSWORD:
-        raise ServiceError(words.person.short.format(least=SHORTEST_PASSWORD))
+        raise CannotDo(words.person.short.format(least=SHORTEST_PASSWORD))
     if password == DEMONSTRATION:
-        raise ServiceError(words.person.demonstration)
+        raise CannotDo(words.person.demonstration)
     return password

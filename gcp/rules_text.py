@@ -12,6 +12,7 @@ WIDTH = 88
 INDENT = "  "
 
 words = read_text("en").cli.show
+groups = read_text("en").visit.signs.groups
 
 
 def show(rules: Rules) -> str:
@@ -72,7 +73,7 @@ def _facts(item: Item) -> str:
 def _signs(rules: Rules) -> Iterator[str]:
     yield from _title(words.signs, "=")
     for group in dict.fromkeys(sign.group for sign in rules.signs):
-        yield f"{group}:"
+        yield f"{groups[group]} ({group}):"
         for sign in rules.signs:
             if sign.group == group:
                 yield _wrapped(f"- {sign.title} ({sign.id})", INDENT * 2, INDENT)

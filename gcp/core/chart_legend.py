@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gcp.core.chart_parts import Column, Panel, Symbol
-from gcp.core.chart_shapes import KINDS, Box, Line, kind_mark, no_access_mark
+from gcp.core.chart_shapes import Box, Line, kind_mark, no_access_mark
+from gcp.core.visit_fields import KINDS
 
 MIDDLE_X, MIDDLE_Y = 14, 11
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from math import cos, pi, sin
 
+from gcp.core.visit_fields import KINDS
+
 Point = tuple[float, float]
 
-KINDS = ("arranged", "short_notice", "unannounced", "incidental", "emergency")
 EXPECTED = ("arranged", "short_notice")
 SHAPES = dict(zip(KINDS, ("circle", "square", "triangle", "diamond", "star"), strict=True))
 CIRCLE_RADIUS = 7.0

@@ -20,7 +20,7 @@ Words = Any  # the nested words of one language, as gcp.text reads them
 def day(when: date, text: Words) -> str:
     """A day, written out."""
     month = text.dates.months[when.month - 1]
-    return text.chart.date.format(day=when.day, month=month, year=when.year)
+    return text.dates.date.format(day=when.day, month=month, year=when.year)
 
 
 def because(reading: Reading, text: Words) -> str:
@@ -85,7 +85,7 @@ def _visit(column: Column, told: Sequence[str], text: Words) -> str:
     return sentence.format(
         day=day(column.day, text),
         kind=text.common.kinds[column.kind].lower(),
-        access=text.common.accesses[column.access],
+        access=text.common.access[column.access],
         readings=" ".join(told),
         by=by.format(name=column.author),
     )

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from gcp.core.history import CONCERN, HIDDEN, Slot, VisitRecord, areas_of, in_order
-
-ROOMS = ("kitchen", "living_room", "bathroom", "bedroom", "hall", "outside", "other", None)
+from gcp.core.visit_fields import ROOMS
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,14 @@ class Photo:
     def instant(self) -> datetime:
         """The moment it shows."""
         return datetime.fromisoformat(self.entry["observed_at"])
+
+
+@dataclass(frozen=True)
+class LastConcern:
+    """The newest visit that graded anything 4 or 5, and the items that it graded so."""
+
+    record: VisitRecord
+    items: tuple[str, ...]
 
 
 def last_answers(records: Iterable[VisitRecord]) -> list[LastAnswer]:
@@ -172,19 +179,11 @@ def photos_by_room(records: Iterable[VisitRecord]) -> dict[str | None, list[Phot
                 rooms.setdefault(entry.get("room"), []).append(Photo(entry, record))
     for photos in rooms.values():
         photos.sort(key=lambda each: each.instant, reverse=True)
-    return {room: rooms[room] for room in ROOMS if room in rooms}
-
-
-@dataclass(frozen=True)
-class LastConcern:
-    """The newest visit that graded anything 4 or 5, and the items that it graded so."""
-
-    record: VisitRecord
-    items: tuple[str, ...]
+    return {room: rooms[room] for room in (*ROOMS, None) if room in rooms}
 
 
 def last_concern(records: Iterable[VisitRecord], child: str | None = None) -> LastConcern | None:
-    """When anything was last graded 4 or 5 for the home or a child; one good visit hides it not."""
+    """When anything was last graded 4 or 5 for the home or a child, however good a visit since."""
     for record in reversed(in_order(records)):
         items = [
             entry["item"]

@@ -33,6 +33,7 @@ SOURCES = ("camera", "file")
 NOBODY = "nobody"
 
 NAME = 200
+MOST_YEARS = 17
 WORDS = 5_000
 OWN_WORDS = 10_000
 PEOPLE = 30
@@ -45,7 +46,7 @@ _name, _words, _own_words, _link = filled(NAME), text(WORDS), text(OWN_WORDS), t
 
 CHILD = Record(
     required={"id": uuid, "name": _name},
-    optional={"born": day, "about_years": whole(0, 17)},
+    optional={"born": day, "about_years": whole(0, MOST_YEARS)},
 )
 ADULT = Record(
     required={"id": uuid, "name": _name, "role": choice(ROLES)},

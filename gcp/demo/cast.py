@@ -29,6 +29,7 @@ class Child:
 
     @property
     def id(self) -> str:
+        """The id by which every visit names them."""
         return an_id(f"person/{self.key}")
 
     def entry(self) -> Row:
@@ -52,6 +53,7 @@ class Adult:
 
     @property
     def id(self) -> str:
+        """The id by which every visit names them."""
         return an_id(f"person/{self.key}")
 
     def entry(self) -> Row:
@@ -73,6 +75,7 @@ class Household:
 
     @property
     def id(self) -> str:
+        """The id by which every visit names it."""
         return an_id(f"home/{self.key}")
 
 

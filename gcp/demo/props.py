@@ -131,14 +131,14 @@ class Props(Stage):
     def bottles(
         self, count: int, x: float, z: float, w: float, d: float, kinds: str, y: float = 0.0
     ) -> None:
-        """So many bottles (b), glasses' like (g) or cans (c), strewn over an area."""
+        """So many green bottles (b), clear ones (g) or cans (c), strewn over an area."""
         places = sorted(
             (z + d * self.rng.random(), x + w * self.rng.random(), self.rng.choice(kinds))
             for _ in range(count)
         )
         for deep, across, kind in places:
             if kind == "c":
-                self.can(across, y, deep, self.rng.choice(("#b03a2e", "#c9ccd1", "#2f5d9b")))
+                self.can(across, y, deep, self.rng.choice(_CANS))
             else:
                 self.bottle(across, y, deep, "#3f6b3a" if kind == "b" else "#cfdfe6")
 

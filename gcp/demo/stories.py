@@ -87,12 +87,14 @@ WORDS: Mapping[str, Mapping[int, str]] = {
 }
 
 ALL_FOUR = ("kerry", "luke", "elsie", "tam")
+ALL_SEEN: Mapping[str, Voice] = {key: {"seen": "seen"} for key in ALL_FOUR}
 
 LARCH_CALLS = (
     Call(
         LARCH, "2024-10-08T15:40:00+01:00", "practitioner", "arranged", levels=(3, 3, 2),
         present=("donna", *ALL_FOUR), in_charge="donna",
-        arrival="Door opened at once. Donna had put the kettle on. Television on, children on the sofa.",
+        arrival="Door opened at once. Donna had put the kettle on. Television on, children on the"
+        " sofa.",
         voices={
             "kerry": {"seen": "seen", "activity": "Minding Tam while Donna talked."},
             "luke": {"seen": "seen", "appearance": "School jumper, sleeves short."},
@@ -133,13 +135,13 @@ LARCH_CALLS = (
     Call(
         LARCH, "2025-02-06T15:30:00+00:00", "practitioner", "arranged", levels=(2, 2, 2),
         items={"sleeping.warmth": 3}, present=("donna", *ALL_FOUR), in_charge="donna",
-        voices={"kerry": {"seen": "seen"}, "luke": {"seen": "seen"}, "elsie": {"seen": "seen"},
-                "tam": {"seen": "seen"}},
+        voices=ALL_SEEN,
     ),
     Call(
         LARCH, "2025-03-19T09:20:00+00:00", "practitioner", "unannounced", "doorstep",
         present=("craig",), in_charge="craig",
-        arrival="Craig spoke through the half-open door. He said the children were at school and asleep.",
+        arrival="Craig spoke through the half-open door. He said the children were at school and"
+        " asleep.",
         signs={"not_at_school": "Elsie's voice was heard. It was Wednesday."},
         notes="Asked to see Elsie. Craig said another day would be better.",
     ),
@@ -168,8 +170,7 @@ LARCH_CALLS = (
     Call(
         LARCH, "2025-07-15T15:30:00+01:00", "practitioner", "arranged", levels=(2, 3, 2),
         present=("donna", *ALL_FOUR), in_charge="donna",
-        voices={"kerry": {"seen": "seen"}, "luke": {"seen": "seen"}, "elsie": {"seen": "seen"},
-                "tam": {"seen": "seen"}},
+        voices=ALL_SEEN,
     ),
     Call(
         LARCH, "2025-09-18T15:30:00+01:00", "practitioner", "arranged", levels=(2, 2, 2),
@@ -189,8 +190,10 @@ LARCH_CALLS = (
         arrival="Donna opened after ten minutes. She said sorry about the state of the place.",
         signs={"no_hot_water": "Ran for two minutes, stayed cold.", "animal_mess": "In the hall."},
         voices={
-            "kerry": {"seen": "seen_alone", "own_words": "I get them up. I don't mind. Don't say I said."},
-            "luke": {"seen": "seen"}, "elsie": {"seen": "seen", "appearance": "Hair matted at the back."},
+            "kerry": {"seen": "seen_alone",
+                      "own_words": "I get them up. I don't mind. Don't say I said."},
+            "luke": {"seen": "seen"},
+            "elsie": {"seen": "seen", "appearance": "Hair matted at the back."},
             "tam": {"seen": "seen", "activity": "Sat in the buggy for the whole visit."},
         },
         shots=(
@@ -202,8 +205,7 @@ LARCH_CALLS = (
     Call(
         LARCH, "2025-11-27T15:30:00+00:00", "practitioner", "arranged", levels=(3, 3, 3),
         present=("donna", "craig", *ALL_FOUR), in_charge="craig",
-        voices={"kerry": {"seen": "seen"}, "luke": {"seen": "seen"}, "elsie": {"seen": "seen"},
-                "tam": {"seen": "seen"}},
+        voices=ALL_SEEN,
     ),
     Call(
         LARCH, "2025-12-18T16:00:00+00:00", "practitioner", "unannounced", "no_reply",
@@ -220,7 +222,8 @@ LARCH_CALLS = (
         items={"hygiene.toilet": 4}, present=("ryan", *ALL_FOUR), in_charge="ryan",
         arrival="Search for stolen goods. Ryan opened. No parent there until 23:10.",
         signs={
-            "cannabis_smell": "Hall and front room.", "alcohol_empties": "23 bottles and cans counted.",
+            "cannabis_smell": "Hall and front room.",
+            "alcohol_empties": "23 bottles and cans counted.",
             "child_in_charge": "Ryan, 17, with four children.",
             "no_heating": "Meter at nought. 9 degrees by the car's thermometer.",
         },
@@ -234,10 +237,13 @@ LARCH_CALLS = (
         },
         notes="Duty social worker told at 22:05. Parents spoken to at 23:20.",
         shots=(
-            Shot("bedroom", 5, "bedroom", "Room with two children asleep before the picture", "sleeping.bedding", consent="police_power"),
-            Shot("living_room", 5, "living_room", "Front room, bottles counted", "hygiene.floors", consent="police_power"),
+            Shot("bedroom", 5, "bedroom", "Room with two children asleep before the picture",
+                 "sleeping.bedding", consent="police_power"),
+            Shot("living_room", 5, "living_room", "Front room, bottles counted", "hygiene.floors",
+                 consent="police_power"),
             Shot("kitchen", 5, "kitchen", "Kitchen", consent="police_power"),
-            Shot("fridge_inside", 4, "kitchen", "Fridge", "nutrition.food_in_home", consent="police_power"),
+            Shot("fridge_inside", 4, "kitchen", "Fridge", "nutrition.food_in_home",
+                 consent="police_power"),
         ),
     ),
     Call(
@@ -248,26 +254,28 @@ LARCH_CALLS = (
             "kerry": {"seen": "seen_alone", "own_words": "Will they be cross with me?"},
             "luke": {"seen": "seen_alone"}, "elsie": {"seen": "seen"}, "tam": {"seen": "seen"},
         },
-        shots=(Shot("bedroom", 3, "bedroom", "Luke and Elsie's room, two days later", "sleeping.bedding"),),
+        shots=(
+            Shot("bedroom", 3, "bedroom", "Luke and Elsie's room, two days later",
+                 "sleeping.bedding"),
+        ),
     ),
     Call(
         LARCH, "2026-02-10T15:30:00+00:00", "practitioner", "arranged", levels=(3, 3, 2),
         present=("donna", *ALL_FOUR), in_charge="donna",
-        voices={"kerry": {"seen": "seen"}, "luke": {"seen": "seen"}, "elsie": {"seen": "seen"},
-                "tam": {"seen": "seen"}},
+        voices=ALL_SEEN,
     ),
     Call(
         LARCH, "2026-03-24T15:30:00+00:00", "practitioner", "arranged", levels=(2, 2, 2),
         present=("donna", "craig", *ALL_FOUR), in_charge="donna",
-        voices={"kerry": {"seen": "seen"}, "luke": {"seen": "seen"}, "elsie": {"seen": "seen"},
-                "tam": {"seen": "seen"}},
-        shots=(Shot("bedroom", 2, "bedroom", "Luke and Elsie's room, new beds", "sleeping.bedding"),),
+        voices=ALL_SEEN,
+        shots=(
+            Shot("bedroom", 2, "bedroom", "Luke and Elsie's room, new beds", "sleeping.bedding"),
+        ),
     ),
     Call(
         LARCH, "2026-05-12T15:30:00+01:00", "practitioner", "arranged", levels=(2, 2, 1),
         present=("donna", *ALL_FOUR), in_charge="donna",
-        voices={"kerry": {"seen": "seen"}, "luke": {"seen": "seen"}, "elsie": {"seen": "seen"},
-                "tam": {"seen": "seen"}},
+        voices=ALL_SEEN,
     ),
     Call(
         LARCH, "2026-07-07T16:40:00+01:00", "practitioner", "unannounced", levels=(3, 3, 3),
@@ -291,8 +299,7 @@ LARCH_CALLS = (
     Call(
         LARCH, "2026-10-20T15:30:00+01:00", "practitioner", "arranged", levels=(2, 3, 2),
         present=("donna", "craig", *ALL_FOUR), in_charge="donna",
-        voices={"kerry": {"seen": "seen"}, "luke": {"seen": "seen"}, "elsie": {"seen": "seen"},
-                "tam": {"seen": "seen"}},
+        voices=ALL_SEEN,
         shots=(Shot("bedroom", 2, "bedroom", "Luke and Elsie's room", "sleeping.bedding"),),
     ),
 )  # fmt: skip
@@ -327,7 +334,8 @@ QUAY_CALLS = (
         QUAY, "2026-08-20T11:00:00+01:00", "practitioner", "unannounced", levels=(2, 2, 1),
         present=("leila", "amina", "idris"), in_charge="leila",
         arrival="Amina opened the window and waved. Bread in the oven.",
-        voices={"amina": {"seen": "seen_alone", "own_words": "I have the top bunk. Nobody else is allowed."},
+        voices={"amina": {"seen": "seen_alone",
+                          "own_words": "I have the top bunk. Nobody else is allowed."},
                 "idris": {"seen": "seen"}},
         shots=(
             Shot("bedroom", 1, "bedroom", "Children's room, painted", "sleeping.warmth"),
@@ -345,7 +353,8 @@ ORCHARD_CALLS = tuple(
         ("2026-02-24T11:00:00+00:00", "arranged", (2, 2, 2), "Asleep on the back in the basket.",
          (Shot("cot", 2, "bedroom", "Wren's cot", "sleeping.safer_sleep", "wren"),)),
         ("2026-03-31T11:00:00+01:00", "arranged", (2, 1, 2), "Fed while I was there, held.", ()),
-        ("2026-06-09T13:30:00+01:00", "unannounced", (2, 2, 1), "On a mat, reaching for a spoon.", ()),
+        ("2026-06-09T13:30:00+01:00", "unannounced", (2, 2, 1), "On a mat, reaching for a spoon.",
+         ()),
         ("2026-09-29T11:00:00+01:00", "arranged", (1, 2, 2), "Sitting up, banana in hand.",
          (Shot("cot", 1, "bedroom", "Wren's cot, nothing in it", "sleeping.safer_sleep", "wren"),)),
     )
@@ -362,7 +371,10 @@ MARINA_CALLS = (
             "girl": {"seen": "seen", "own_words": "Mum's coming Tuesday."},
             "boy": {"seen": "seen", "appearance": "Red coat, no shoes."},
         },
-        shots=(Shot("living_room", 4, "living_room", "Main room of the caravan", "hygiene.floors", consent="police_power"),),
+        shots=(
+            Shot("living_room", 4, "living_room", "Main room of the caravan", "hygiene.floors",
+                 consent="police_power"),
+        ),
     ),
 )  # fmt: skip
 

@@ -95,3 +95,10 @@ def first_schema(db: Database) -> None:
     for statement in FIRST_SCHEMA.split(";"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def conflict_choices(db: Database) -> None:
+    """What an author chose when two versions came under one number, and when."""
+    db.execute("ALTER TABLE conflicts ADD COLUMN choice TEXT")
+    db.execute("ALTER TABLE conflicts ADD COLUMN settled_at TEXT")

@@ -17,7 +17,7 @@ from gcp.core.visit import LARGEST_BODY
 from gcp.sign_in import TooManyTries, WrongDetails, sign_in
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
-from gcp.web import carry, session
+from gcp.web import carry, conflicts, session
 from gcp.web.context import Hidden, find_rules, must, note, now, parts, store
 from gcp.web.context import account as signed_in
 from gcp.web.context import machine
@@ -115,6 +115,7 @@ def show_visit(visit: Any) -> ResponseReturnValue:
         {
             "visit": line["id"],
             "home": line["home_id"],
+            "author": line["author_id"],
             "latest_revision": line["latest_revision"],
             "signed_revision": line["signed_revision"],
             "revisions": visits.revisions(store(), line["id"]),
@@ -133,6 +134,12 @@ def show_revision(visit: Any, number: int) -> ResponseReturnValue:
     reply = Response(found["body"], mimetype="application/json")
     reply.set_etag(found["sha256"])
     return reply
+
+
+@blueprint.post("/visits/<uuid:visit>/conflicts/<sha256>")
+def settle_conflict(visit: Any, sha256: str) -> ResponseReturnValue:
+    """Record which of two versions under one number the author keeps."""
+    return conflicts.settle(str(visit), sha256)
 
 
 @blueprint.put("/photos/<sha256>")

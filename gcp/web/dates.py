@@ -16,13 +16,14 @@ words = read_text("en").dates
 def day(written: str) -> str:
     """ "3 March 2026" of an ISO date or time, in the zone it was written in."""
     found = _local(written)
-    return f"{found.day} {words.months[found.month - 1]} {found.year}"
+    month = words.months[found.month - 1]
+    return str(words.date.format(day=found.day, month=month, year=found.year))
 
 
 def day_time(written: str) -> str:
     """ "3 March 2026, 14:02" of an ISO time, in the zone it was written in."""
     found = _local(written)
-    return f"{day(written)}, {found:%H:%M}"
+    return str(words.date_time.format(date=day(written), time=f"{found:%H:%M}"))
 
 
 def _local(written: str) -> datetime:
@@ -31,17 +32,15 @@ def _local(written: str) -> datetime:
     return found.astimezone(HERE) if written.endswith("Z") else found
 
 
-def age(months: int | None) -> str:
+def age(months: int) -> str:
     """An age in words: months up to two years, then years."""
-    if months is None:
-        return str(words.age_unknown)
     if months < 24:
         return str(words.months_old if months != 1 else words.month_old).format(n=months)
     return str(words.years_old).format(n=months // 12)
 
 
 def person_age(person: dict[str, object], on: date) -> str:
-    """The age of someone on a day, with "about" where only that is known."""
+    """The age of someone on a day, with "about" where only that is known; else nothing."""
     months = age_in_months(person, on.isoformat())
     if months is None:
         return ""

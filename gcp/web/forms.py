@@ -10,10 +10,12 @@ from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
+from gcp.core.visit_fields import MOST_YEARS, NAME
+from gcp.core.visit_links import EARLIEST_BIRTH
 from gcp.text import read_text
 
-LONGEST_NAME = 200
 LONGEST_ADDRESS = 500
+LONGEST_POSTCODE = 12
 
 text = read_text("en").forms
 
@@ -39,6 +41,11 @@ def not_blank(message: str) -> Any:
     return check
 
 
+def at_most(most: int) -> Length:
+    """A check that not more than so many characters were written."""
+    return Length(max=most, message=text.too_long.format(most=most))
+
+
 class SignInForm(FlaskForm):
     """E-mail and password."""
 
@@ -50,18 +57,12 @@ class SignInForm(FlaskForm):
 class HomeForm(FlaskForm):
     """A home: its address, and a name if it helps."""
 
-    name = StringField(
-        validators=[Length(max=LONGEST_NAME, message=text.too_long.format(most=LONGEST_NAME)), storable]
-    )
+    name = StringField(validators=[at_most(NAME), storable])
     address = StringField(
-        validators=[
-            not_blank(text.address_missing),
-            Length(max=LONGEST_ADDRESS, message=text.too_long.format(most=LONGEST_ADDRESS)),
-            storable,
-        ]
+        validators=[not_blank(text.address_missing), at_most(LONGEST_ADDRESS), storable]
     )
     postcode = StringField(
-        validators=[Length(max=12, message=text.postcode_long), storable]
+        validators=[Length(max=LONGEST_POSTCODE, message=text.postcode_long), storable]
     )
     team = SelectField(validators=[Optional()], choices=[])
 
@@ -69,13 +70,7 @@ class HomeForm(FlaskForm):
 class PersonForm(FlaskForm):
     """Someone of the household: a child's date of birth, or about how old."""
 
-    name = StringField(
-        validators=[
-            not_blank(text.name_missing),
-            Length(max=LONGEST_NAME, message=text.too_long.format(most=LONGEST_NAME)),
-            storable,
-        ]
-    )
+    name = StringField(validators=[not_blank(text.name_missing), at_most(NAME), storable])
     kind = RadioField(
         choices=[SelectChoice(key, text.kinds[key]) for key in ("child", "carer", "other")],
         validators=[InputRequired(text.kind_missing)],
@@ -84,9 +79,7 @@ class PersonForm(FlaskForm):
     born_month = StringField(validators=[storable])
     born_year = StringField(validators=[storable])
     about_years = StringField(validators=[storable])
-    relation = StringField(
-        validators=[Length(max=LONGEST_NAME, message=text.too_long.format(most=LONGEST_NAME)), storable]
-    )
+    relation = StringField(validators=[at_most(NAME), storable])
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +102,7 @@ class PersonForm(FlaskForm):
             self.born = date(int(parts[2]), int(parts[1]), int(parts[0]))
         except ValueError:
             return _wrong(self.born_day, text.born_wrong)
-        if not date(1900, 1, 1) <= self.born <= self._today:
+        if not date(int(EARLIEST_BIRTH), 1, 1) <= self.born <= self._today:
             return _wrong(self.born_day, text.born_range)
         return True
 
@@ -117,7 +110,9 @@ class PersonForm(FlaskForm):
         written = (self.about_years.data or "").strip()
         if not written:
             return True
-        if not (written.isascii() and written.isdigit() and int(written[:4]) <= 17):
+        if not (written.isascii() and written.isdigit() and len(written) <= 2):
+            return _wrong(self.about_years, text.age_wrong)
+        if int(written) > MOST_YEARS:
             return _wrong(self.about_years, text.age_wrong)
         self.age = int(written)
         return True

@@ -226,7 +226,6 @@ def _worst_grade(record: VisitRecord, worst: str | None, child: str | None) -> i
     )
 
 
-
 def photo_view(
     record: VisitRecord,
     entry: Mapping[str, Any],
@@ -241,7 +240,7 @@ def photo_view(
         entry.get("caption"),
         titles.get(entry.get("item") or ""),
         names.get(entry.get("child") or ""),
-        words.home.rooms[entry["room"]] if entry.get("room") else None,
+        words.common.rooms[entry["room"]] if entry.get("room") else None,
         day,
     ]
     return PhotoView(

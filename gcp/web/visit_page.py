@@ -9,6 +9,7 @@ from typing import Any
 from gcp.core.history import VisitRecord
 from gcp.core.rules import Item, Rules
 from gcp.core.scoring import age_in_months, item_applies
+from gcp.core.visit_fields import LISTS, VISIT
 from gcp.store.engine import Row
 from gcp.web import dates
 from gcp.web.context import parts
@@ -72,31 +73,16 @@ class VisitPage:
 
     def made_up(self, who: Sequence[str]) -> str:
         """Who makes up for an item, in words."""
-        return ", ".join(parts().text.visits.made_up[each] for each in who)
-
-
-# What a visit may leave out, so that a template can ask for it.
-_OPTIONAL: Mapping[str, Mapping[str, Any]] = {
-    "": dict.fromkeys(
-        ("left_at", "reason", "in_charge", "arrival", "withdrawn_photos", "no_photos", "notes")
-    ),
-    "grades": dict.fromkeys(("grade", "state", "words", "made_up_by", "made_up_words", "same_as")),
-    "signs": dict.fromkeys(("words",)),
-    "voices": dict.fromkeys(
-        ("why", "appearance", "own_words", "activity", "relationships", "surroundings")
-    ),
-    "photos": dict.fromkeys(("item", "child", "room", "caption", "consent", "consent_words")),
-}
+        return ", ".join(parts().text.common.made_up_by[each] for each in who)
 
 
 def filled(body: Mapping[str, Any]) -> dict[str, Any]:
-    """A visit with None for everything that it left out."""
+    """A visit with None, or an empty list, for everything that it left out."""
     lists = {
-        key: [{**optional, **entry} for entry in body.get(key) or ()]
-        for key, optional in _OPTIONAL.items()
-        if key
+        name: [{**dict.fromkeys(record.optional), **entry} for entry in body.get(name) or ()]
+        for name, record in LISTS.items()
     }
-    return {**_OPTIONAL[""], **body, **lists}
+    return {**dict.fromkeys(VISIT.optional), **body, **lists}
 
 
 def visit_page(
@@ -104,8 +90,8 @@ def visit_page(
 ) -> VisitPage:
     """The page of one revision of a visit, as it was kept, with the photos that have come."""
     body = filled(record.body)
-    children = list(body.get("children") or ())
-    names = {each["id"]: each["name"] for each in children + list(body.get("adults") or ())}
+    children = body["children"]
+    names = {each["id"]: each["name"] for each in (*children, *body["adults"])}
     titles = {item.id: item.title for item in rules.items()}
     return VisitPage(
         record=record, body=body, home=home, rules=rules,
@@ -123,7 +109,7 @@ def visit_page(
 
 
 def _areas(record: VisitRecord, rules: Rules, body: Mapping[str, Any]) -> list[AreaPart]:
-    children = list(body.get("children") or ())
+    children = body["children"]
     home = {each.area: each for each in area_grades(record, None)}
     per_child = [(c, {each.area: each for each in area_grades(record, c["id"])}) for c in children]
     slots = {

@@ -37,7 +37,8 @@ def faults(page: Page) -> list[Any]:
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", STANDARD
     )
-    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found["violations"]]
+    violations = found["violations"]
+    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations]
 
 
 def fits(page: Page) -> bool:

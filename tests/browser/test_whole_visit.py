@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from gcp.demo.cast import PASSWORD
 from tests.browser.conftest import PHONE, TABLET
 from tests.conftest import CORPUS
 
@@ -52,6 +53,12 @@ def grade_area(page: Page, number: int) -> None:
         same = item.get_by_role("button", name="Same as")
         while same.count():
             same.first.click()
+
+
+def sign_off(page: Page) -> None:
+    open_step(page, "Review and sign off")
+    page.get_by_role("button", name="Sign off").click()
+    page.get_by_role("button", name="Yes, sign off").click()
 
 
 @pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
@@ -117,9 +124,7 @@ def test_a_whole_visit_ends_on_the_chart(
 
     # No network while it is signed off, and again when it is there.
     context.set_offline(True)
-    open_step(page, "Review and sign off")
-    page.get_by_role("button", name="Sign off").click()
-    page.get_by_role("button", name="Yes, sign off").click()
+    sign_off(page)
     expect(page.locator("[data-part=sent]")).to_contain_text("Kept on this device")
     context.set_offline(False)
     page.get_by_role("button", name="Send now").click()
@@ -158,9 +163,7 @@ def test_a_visit_where_nobody_opens_is_kept_and_counted(signed_in: Enter) -> Non
     page.get_by_text("No reply", exact=True).click()
     back_to_steps(page)
     expect(page.get_by_role("link", name="Sleeping")).to_have_count(0)
-    open_step(page, "Review and sign off")
-    page.get_by_role("button", name="Sign off").click()
-    page.get_by_role("button", name="Yes, sign off").click()
+    sign_off(page)
     expect(page.locator("[data-part=sent]")).to_contain_text("All sent", timeout=30_000)
     page.goto("/homes")
     page.get_by_role("link", name="14 Larch Bank").click()
@@ -181,18 +184,14 @@ def test_a_visit_to_a_home_without_children_is_graded_for_the_home(signed_in: En
     grade_area(page, 3)
     expect(page.locator("[data-part=grade-bar]")).to_contain_text("Hygiene so far: 3")
     back_to_steps(page)
-    open_step(page, "Review and sign off")
-    page.get_by_role("button", name="Sign off").click()
-    page.get_by_role("button", name="Yes, sign off").click()
+    sign_off(page)
     expect(page.locator("[data-part=sent]")).to_contain_text("All sent", timeout=30_000)
     page.goto("/homes?q=Empty")
     page.get_by_role("link", name="9 Empty Row").click()
     expect(page.locator(".app-now__area").filter(has_text="Hygiene")).to_contain_text("3")
 
 
-def test_two_people_on_one_tablet_do_not_see_each_others_visits(
-    signed_in: Enter, server: object
-) -> None:
+def test_two_people_on_one_tablet_do_not_see_each_others_visits(signed_in: Enter) -> None:
     page = signed_in("practitioner")
     page.get_by_role("link", name="14 Larch Bank").click()
     page.get_by_role("button", name="Start a visit").click()
@@ -202,7 +201,7 @@ def test_two_people_on_one_tablet_do_not_see_each_others_visits(
     draft = page.url
     page.get_by_role("button", name="Sign out").click()
     page.get_by_label("Email address").fill("practitioner2@demo.example")
-    page.get_by_label("Password").fill("invented-homes-only")
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Visits on this device").click()
     expect(page.get_by_text("No visits are kept on this device", exact=False)).to_be_visible()

@@ -15,9 +15,9 @@ from gcp.core.rules import read_rules
 from gcp.core.scoring import score
 from gcp.core.visit import LARGEST_BODY, check_scorable, check_visit, parse_visit
 from gcp.core.visit_fields import ACCESS, CONSENTS, KINDS, MADE_UP_BY, ROOMS, SEEN, STATES
+from tests.conftest import CORPUS
 
 TESTS = Path(__file__).parent.parent
-CORPUS = TESTS.parent.parent / "shared" / "corpus"
 RULES = read_rules((TESTS / "data" / "small_rules.yaml").read_text("utf-8"))
 RECEIVED = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

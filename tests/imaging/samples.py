@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pillow_heif
@@ -13,7 +12,6 @@ from PIL import Image
 from gcp.core.problems import Refused
 from gcp.imaging import check_picture
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 ASCII, SHORT, LONG = 2, 3, 4
 
 

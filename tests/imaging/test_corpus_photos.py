@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from gcp.imaging import check_picture, copies, thumbnail
-from tests.imaging.samples import CORPUS, opened
+from tests.conftest import CORPUS
+from tests.imaging.samples import opened
 from tests.imaging.test_copies import JFIF_ONLY, difference, metadata
 
 PHOTOS = sorted((CORPUS / "images").glob("*.*"))

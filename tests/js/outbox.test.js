@@ -74,7 +74,7 @@ for (const status of [409, 413, 415, 422]) {
   test(`a ${status} is held with the server's own words`, () => {
     const [visit] = queued();
     const change = outbox.afterAnswer(visit, answer(status, { error: { message: "No." } }), NOW);
-    assert.deepEqual(change, { status: "held", message: "No.", server: null });
+    assert.deepEqual(change, { status: "held", code: null, message: "No.", server: null });
   });
 }
 
@@ -120,4 +120,74 @@ test("what was received is never sent again", () => {
   const record = { ...queued()[0], status: "received" };
   assert.equal(outbox.retried(record), record);
   assert.equal(outbox.retried({ ...record, status: "held" }).status, "waiting");
+});
+
+function corrected() {
+  const later = { ...SIGNED, signed_at: "2026-11-23T16:00:00+00:00" };
+  later.photos = [...SIGNED.photos, { id: "p3", sha256: "cc", type: "image/jpeg" }];
+  return outbox.recordsFor("person", later, 2, "ee", { iv: 2, sealed: 3 }, ["p1", "p2"]);
+}
+
+test("a correction sends only the photos that are new in it", () => {
+  assert.deepEqual(corrected().map((each) => each.key), ["visit/visit-1/2", "photo/visit-1/p3"]);
+});
+
+test("a correction waits until the revision before it has come", () => {
+  const records = [...queued(), ...corrected()];
+  records[0].not_before = NOW + 5000;
+  assert.equal(outbox.nextToSend(records, NOW), null);
+  for (const status of ["held", "signed_out"]) {
+    records[0].status = status;
+    assert.notEqual(outbox.nextToSend(records, NOW)?.revision, 2);
+  }
+  records.slice(0, 3).forEach((each) => (each.status = "received"));
+  assert.equal(outbox.nextToSend(records, NOW).key, "visit/visit-1/2");
+});
+
+test("a photo waits for the revision that it came with", () => {
+  const records = [...queued(), ...corrected()];
+  records.slice(0, 3).forEach((each) => (each.status = "received"));
+  records[3].not_before = NOW + 5000;
+  assert.equal(outbox.nextToSend(records, NOW), null);
+  records[3].status = "received";
+  assert.equal(outbox.nextToSend(records, NOW).photo, "p3");
+});
+
+test("where the server lacks an earlier revision, that one goes again first, once", () => {
+  const records = [...queued(), ...corrected()];
+  records.slice(0, 3).forEach((each) => (each.status = "received"));
+  Object.assign(records[3], { status: "held", code: "revision_gap" });
+  const changes = Object.fromEntries(outbox.earlierFirst(records, "visit/visit-1/2"));
+  assert.deepEqual(Object.keys(changes), ["visit/visit-1/1", "visit/visit-1/2"]);
+  records.forEach((each) => Object.assign(each, changes[each.key]));
+  assert.equal(outbox.nextToSend(records, NOW).key, "visit/visit-1/1");
+  records[0].status = "received";
+  assert.equal(outbox.nextToSend(records, NOW).key, "visit/visit-1/2");
+  records[3].status = "held";
+  assert.deepEqual(outbox.earlierFirst(records, "visit/visit-1/2"), []);
+});
+
+test("without the earlier revision on this device nothing is sent again", () => {
+  const records = corrected();
+  Object.assign(records[0], { status: "held", code: "revision_gap" });
+  assert.deepEqual(outbox.earlierFirst(records, "visit/visit-1/2"), []);
+  assert.equal(outbox.retried(records[0]).status, "waiting");
+});
+
+test("a conflict is not tried again: it waits for its author", () => {
+  const [visit] = queued();
+  const json = { error: { code: "revision_taken", message: "No." }, server: { revision: 1 } };
+  const held = { ...visit, ...outbox.afterAnswer(visit, answer(409, json), NOW) };
+  assert.equal(outbox.isConflict(held), true);
+  assert.equal(outbox.retried(held), held);
+  assert.equal(outbox.summary([held]).unsent, 1);
+});
+
+test("what its author put aside is neither unsent nor received", () => {
+  const records = queued().map((each) => ({ ...each, status: "set_aside", choice: "server" }));
+  assert.equal(outbox.summary(records).unsent, 0);
+  assert.equal(outbox.isAllReceived(records), false);
+  assert.equal(outbox.retried(records[0]).status, "set_aside");
+  const next = { ...corrected()[0], status: "received" };
+  assert.equal(outbox.isVisitReceived([...records, next]), true);
 });

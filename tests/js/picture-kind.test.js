@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_BYTES, kindOf, refusalOf } from "../../static/js/device/picture-kind.js";
+import { PHOTO_BYTES } from "../../static/js/core/codes.js";
+import { kindOf, refusalOf } from "../../static/js/device/picture-kind.js";
 
 const bytes = (...parts) =>
   Uint8Array.from(parts.flatMap((each) => (typeof each === "string" ? [...each].map((c) => c.charCodeAt(0)) : each)));
@@ -24,7 +25,7 @@ for (const [head, kind] of [
 
 test("empty, too large and no picture are told apart", () => {
   assert.equal(refusalOf(0, bytes()), "empty");
-  assert.equal(refusalOf(MOST_BYTES + 1, JPEG), "too_large");
+  assert.equal(refusalOf(PHOTO_BYTES + 1, JPEG), "too_large");
   assert.equal(refusalOf(13, bytes("not a picture")), "no_picture");
-  assert.equal(refusalOf(MOST_BYTES, JPEG), null);
+  assert.equal(refusalOf(PHOTO_BYTES, JPEG), null);
 });

@@ -65,7 +65,6 @@ test("typing is written once in a while, or at once when the page goes", async (
   assert.equal(writes, 1);
 });
 
-
 test("typing without a pause is written all the same", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let writes = 0;

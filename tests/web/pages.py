@@ -45,8 +45,9 @@ def _fields_are_labelled(page: BeautifulSoup) -> None:
     for field in page.find_all(FIELDS):
         if field.get("type") in {"hidden", "submit"}:
             continue
-        named = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled
-        assert named or field.find_parent("label"), f"a label for {field}"
+        named = field.get("aria-label") or field.get("aria-labelledby")
+        labels = field.get("id") in labelled or field.find_parent("label")
+        assert named or labels, f"a label for {field}"
 
 
 def _errors_are_linked(page: BeautifulSoup, ids: set[str]) -> None:

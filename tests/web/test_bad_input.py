@@ -67,7 +67,7 @@ def test_a_grade_is_a_whole_number_from_1_to_5(world: World, grade: Any) -> None
         ({"signs": [{"sign": "ghost"}]}, "signs[0].sign"),
         ({"voices": [{"child": MIA, "seen": "perhaps"}]}, "voices[0].seen"),
         ({"notes": "x" * 12_000}, "notes"),
-        ({"notes": "a\x00b"}, ""),
+        ({"notes": "a\x00b"}, "notes"),
     ],
 )
 def test_each_mistake_is_named_with_its_place(world: World, changes: Any, path: str) -> None:
@@ -136,7 +136,7 @@ def test_an_odd_address_never_breaks_the_server(world: World, path: str) -> None
         assert set(answer.json["error"]) == {"code", "message", "fields"}
 
 
-@pytest.mark.parametrize("since", ["", "now", "2026-13-01", "9999-12-31T23:59:59-14:00", "\x00"])
-def test_an_odd_time_to_start_from_never_breaks_the_caseload(world: World, since: str) -> None:
+@pytest.mark.parametrize("since", ["now", "2026-13-01", "9999-12-31T23:59:59-14:00", "\x00"])
+def test_an_odd_time_to_start_the_caseload_from_is_refused(world: World, since: str) -> None:
     answer = world.client("owner").get("/api/caseload", query_string={"since": since})
-    assert answer.status_code in {200, 422}
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "since_wrong")

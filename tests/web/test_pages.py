@@ -77,7 +77,9 @@ def test_a_later_revision_stands_in_front_and_the_first_stays(visited: World) ->
     assert "The cot was in the hall." not in first and "Left out the cot." in first
 
 
-@pytest.mark.parametrize("who", ["stranger", "far_supervisor", "partner", "administrator", "police"])
+@pytest.mark.parametrize(
+    "who", ["stranger", "far_supervisor", "partner", "administrator", "police"]
+)
 def test_a_home_and_its_visits_are_hidden_from_others(visited: World, who: str) -> None:
     for path in (f"/homes/{HOME}", f"/visits/{an_id('visit')}", f"/homes/{HOME}/people/new"):
         see(visited.client(who), path, 404)
@@ -108,9 +110,13 @@ def test_a_new_home_and_its_people_are_added(world: World) -> None:
     answer = client.post("/homes/new", data={"address": "7 New Street", "postcode": "zz9 9zz"})
     home = answer.headers["Location"]
     see(client, f"{home}/people/new")
-    person = {"name": "Ivo", "kind": "child", "born_day": "30", "born_month": "2", "born_year": "2020"}
+    born = {"born_day": "30", "born_month": "2", "born_year": "2020"}
+    person = {"name": "Ivo", "kind": "child", **born}
     see(client, f"{home}/people/new", 400, data=person)
     see(client, f"{home}/people/new", 400, data={**person, "name": "", "kind": ""})
+    for years in ("18", "000099", "4.5", "four"):
+        about = {"name": "Ivo", "kind": "child", "about_years": years}
+        see(client, f"{home}/people/new", 400, data=about)
     client.post(f"{home}/people/new", data={**person, "born_day": "29"})
     shown = words(see(client, home))
     assert "7 New Street" in shown and "Ivo" in shown and "6" in shown
@@ -127,7 +133,7 @@ def test_an_officer_sees_only_what_the_police_recorded(world: World) -> None:
     world.send("police", world.visit("officers", **plain))
     world.send("owner", world.visit("workers", **plain))
     shown = words(see(police, home))
-    assert "Police" in shown and "recorded by Owner" not in shown
+    assert "Recorded by Police" in shown and "Recorded by Owner" not in shown
     assert police.get(f"/visits/{an_id('officers')}").status_code == 200
     assert police.get(f"/visits/{an_id('workers')}").status_code == 404
     pack = police.get(f"/api/caseload?home={home_id}").json["homes"][0]

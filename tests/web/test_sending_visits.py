@@ -11,6 +11,16 @@ from gcp.store import homes, visits
 from tests.conftest import HOME, MIA, World, an_id
 
 
+def add_another_home(world: World) -> str:
+    """A second home of the north team; its id."""
+    home = {
+        "id": an_id("other home"), "team_id": "north", "name": "", "address": "13 Example Row",
+        "postcode": "", "created_at": "2026-01-01T00:00:00.000Z", "created_by": an_id("owner"),
+    }  # fmt: skip
+    homes.add(world.store, home)
+    return home["id"]
+
+
 def test_a_sent_visit_gets_a_receipt_for_its_very_bytes(world: World) -> None:
     document = world.visit()
     body = json.dumps(document).encode()
@@ -65,15 +75,10 @@ def test_a_signed_visit_does_not_become_a_draft_again(world: World) -> None:
 
 
 def test_a_visit_keeps_its_author_and_its_home(world: World) -> None:
-    other_home = {
-        "id": an_id("other home"), "team_id": "north", "name": "", "address": "13 Example Row",
-        "postcode": "", "created_at": "2026-01-01T00:00:00.000Z", "created_by": an_id("owner"),
-    }  # fmt: skip
-    homes.add(world.store, other_home)
     world.send("owner", world.visit())
     assert world.send("colleague", world.visit()).status_code == 403
     assert world.send("colleague", world.visit(reason="Mine."), number=2).status_code == 403
-    moved = world.visit(home=other_home["id"], reason="Wrong house.", children=[], adults=[],
+    moved = world.visit(home=add_another_home(world), reason="Wrong house.", children=[], adults=[],
                         present=[], in_charge=None, grades=[], voices=[])  # fmt: skip
     answer = world.send("owner", moved, number=2)
     assert (answer.status_code, answer.json["error"]["code"]) == (422, "home_differs")
@@ -112,12 +117,7 @@ def test_whoever_the_visit_met_first_joins_the_home(world: World) -> None:
 
 
 def test_a_person_of_another_home_is_not_taken_over(world: World) -> None:
-    other = {
-        "id": an_id("other home"), "team_id": "north", "name": "", "address": "13 Example Row",
-        "postcode": "", "created_at": "2026-01-01T00:00:00.000Z", "created_by": an_id("owner"),
-    }  # fmt: skip
-    homes.add(world.store, other)
-    answer = world.send("owner", world.visit(home=other["id"]))
+    answer = world.send("owner", world.visit(home=add_another_home(world)))
     assert (answer.status_code, answer.json["error"]["code"]) == (422, "person_of_other_home")
     assert visits.find(world.store, an_id("visit")) is None
 

@@ -31,11 +31,12 @@ export async function keepPhoto({ open, photos, pictures }, file, about, fromCam
 /** Lists photos that were kept just before the page was killed; removes those taken back. */
 export async function recoverPhotos(draft, photos) {
   const gone = new Set((draft.visit.withdrawn_photos ?? []).map((each) => each.id));
+  const before = new Set(draft.corrects?.kept); // of an earlier revision, in it or left out of it
   const listed = new Set(draft.visit.photos.map((each) => each.id));
   let recovered = 0;
   for (const facts of await photos.ofVisit(draft.visit.id)) {
     if (gone.has(facts.id)) await photos.remove(facts.id);
-    else if (!listed.has(facts.id) && addPhoto(draft.visit, facts)) recovered += 1;
+    else if (!listed.has(facts.id) && !before.has(facts.id) && addPhoto(draft.visit, facts)) recovered += 1;
   }
   return recovered;
 }

@@ -56,7 +56,8 @@ export function signedVisit(draft, result, app, now = new Date()) {
   return { ...visit, written_at: at, signed_at: at, result, device: { ...visit.device, app } };
 }
 
-function packOf({ id, name, address, postcode, last, last_visit: visit }) {
+/** What a draft keeps of its home. */
+export function packOf({ id, name, address, postcode, last, last_visit: visit }) {
   return { id, name, address, postcode, last: last ?? [], last_visit: visit ?? null };
 }
 

@@ -4,6 +4,7 @@ import { sha256 } from "./digest.js";
 import { recordsFor } from "./outbox.js";
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 export class OutboxStore extends EventTarget {
   #vault;
@@ -17,19 +18,25 @@ export class OutboxStore extends EventTarget {
     this.#drafts = drafts;
   }
 
-  /** Signs: the draft and all that is to be sent become one write, or none of it happens. */
-  async queue(draft, signed) {
+  /**
+   * Signs: the draft and all that is to be sent become one write, or none of it happens.
+   * `aside` is [[key, changes]]: records that change with it, which the new revision replaces.
+   */
+  async queue(draft, signed, aside = []) {
     const bytes = encoder.encode(JSON.stringify(signed)); // frozen: a repeat sends these very bytes
     const box = await this.#vault.seal(`outbox/${signed.id}/${draft.revision}`, bytes);
     const digest = await sha256(bytes);
-    const records = recordsFor(this.#person, signed, draft.revision, digest, box);
+    const earlier = draft.corrects?.photos;
+    const records = recordsFor(this.#person, signed, draft.revision, digest, box, earlier);
     const record = await this.#drafts.record({ ...draft, visit: signed, state: "signed" });
-    await write(["drafts", "outbox"], (at) =>
-      Promise.all([
+    await write(["drafts", "outbox"], (at) => {
+      const outbox = at.objectStore("outbox");
+      return Promise.all([
         at.objectStore("drafts").put(record),
-        ...records.map((each) => at.objectStore("outbox").put(each)),
-      ]),
-    );
+        ...records.map((each) => outbox.put(each)),
+        ...aside.map((each) => putChanged(outbox, each)),
+      ]);
+    });
     this.#tell();
   }
 
@@ -42,6 +49,21 @@ export class OutboxStore extends EventTarget {
     return this.#vault.unseal(`outbox/${record.visit}/${record.revision}`, record.box);
   }
 
+  /** A 409 brings the server's copy: it is sealed here like everything else that is kept. */
+  async sealAnswer(record, answer) {
+    const { body, ...facts } = answer?.json?.server ?? {};
+    if (typeof body !== "string") return answer;
+    const box = await this.#vault.seal(`server/${record.key}`, encoder.encode(body));
+    return { ...answer, json: { ...answer.json, server: { ...facts, box } } };
+  }
+
+  /** Both documents of a conflict: {mine, server}. */
+  async versionsOf(record) {
+    const bytes = [this.bodyOf(record), this.#vault.unseal(`server/${record.key}`, record.server.box)];
+    const [mine, server] = (await Promise.all(bytes)).map((each) => JSON.parse(decoder.decode(each)));
+    return { mine, server };
+  }
+
   /** Changes a record as it is on the disk now. */
   async change(key, change) {
     await write("outbox", async (at) => {
@@ -51,7 +73,18 @@ export class OutboxStore extends EventTarget {
     this.#tell();
   }
 
+  /** Changes several records, [[key, changes]], in one write. */
+  async putAside(changes) {
+    await write("outbox", (at) => Promise.all(changes.map((each) => putChanged(at.store, each))));
+    this.#tell();
+  }
+
   #tell() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+async function putChanged(store, [key, changes]) {
+  const record = await store.get(key);
+  if (record) await store.put({ ...record, ...changes });
 }

@@ -4,20 +4,25 @@ const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 300_000;
 const HELD = new Set([400, 403, 404, 409, 413, 415, 422]);
 
-/** The records that signing a visit puts in the outbox: the visit, then its photos. */
-export function recordsFor(person, visit, revision, sha256, box) {
+/**
+ * The records that signing a visit puts in the outbox: the visit, then its photos. `earlier` are
+ * the photos that came with an earlier revision: they have their records, or were sent elsewhere.
+ */
+export function recordsFor(person, visit, revision, sha256, box, earlier = []) {
   const shared = { person, visit: visit.id, revision, since: visit.signed_at, ...fresh() };
   return [
     { ...shared, key: `visit/${visit.id}/${revision}`, kind: "visit", order: 0, sha256, box },
-    ...visit.photos.map((photo, at) => ({
-      ...shared,
-      key: `photo/${visit.id}/${photo.id}`,
-      kind: "photo",
-      order: at + 1,
-      photo: photo.id,
-      sha256: photo.sha256,
-      type: photo.type,
-    })),
+    ...visit.photos
+      .map((photo, at) => ({
+        ...shared,
+        key: `photo/${visit.id}/${photo.id}`,
+        kind: "photo",
+        order: at + 1,
+        photo: photo.id,
+        sha256: photo.sha256,
+        type: photo.type,
+      }))
+      .filter((each) => !earlier.includes(each.photo)),
   ];
 }
 
@@ -38,10 +43,21 @@ export function pauseUntilNext(records, now) {
 }
 
 function sendable(records) {
-  const visits = records.filter((each) => each.kind === "visit" && isSettled(each));
-  const settled = new Set(visits.map((each) => each.visit));
+  const visits = records.filter((each) => each.kind === "visit");
+  const settled = new Set(visits.filter(isSettled).map(revisionOf));
   const waiting = records.filter((each) => each.status === "waiting");
-  return waiting.filter((each) => each.kind === "visit" || settled.has(each.visit));
+  return waiting.filter((each) =>
+    each.kind === "visit" ? !visits.some((other) => isBefore(other, each)) : settled.has(revisionOf(each)),
+  );
+}
+
+/** True for an earlier revision of the same visit that the server does not hold yet. */
+function isBefore(other, record) {
+  return other.visit === record.visit && other.revision < record.revision && !isDone(other);
+}
+
+function revisionOf({ visit, revision }) {
+  return `${visit}/${revision}`;
 }
 
 /**
@@ -55,7 +71,8 @@ export function afterAnswer(record, answer, now, chance = Math.random()) {
   }
   if (answer?.status === 401) return { status: "signed_out" };
   if (answer && HELD.has(answer.status) && answer.json?.error) {
-    return { status: "held", message: answer.json.error.message, server: answer.json.server ?? null };
+    const { code = null, message } = answer.json.error;
+    return { status: "held", code, message, server: answer.json.server ?? null };
   }
   const attempts = record.attempts + 1;
   return { status: "waiting", attempts, not_before: now + pauseAfter(attempts, chance) };
@@ -67,25 +84,67 @@ export function pauseAfter(attempts, chance) {
   return Math.round(pause * (0.5 + chance / 2));
 }
 
-/** A record made ready to be tried at once, whatever stopped it before. */
+/** A record made ready to be tried at once, whatever stopped it; a conflict waits for its author. */
 export function retried(record) {
-  return record.status === "received" ? record : { ...record, status: "waiting", not_before: 0 };
+  if (isDone(record) || isConflict(record)) return record;
+  return { ...record, status: "waiting", not_before: 0, gap_tried: false };
+}
+
+/** True for a revision whose number the server gave to other content, until its author chooses. */
+export function isConflict(record) {
+  return record.status === "held" && record.code === "revision_taken";
+}
+
+/** True for a revision that the server will not take before an earlier one has come. */
+export function isGap(record) {
+  return record.status === "held" && record.code === "revision_gap";
+}
+
+/**
+ * What to change when the server lacks an earlier revision, as [[key, change]]: those that this
+ * device holds go again, then the one that came too soon. Tried once; then it waits for a person.
+ */
+export function earlierFirst(records, key) {
+  const record = records.find((each) => each.key === key);
+  if (!record || !isGap(record) || record.gap_tried) return [];
+  const earlier = records.filter(
+    (each) => each.kind === "visit" && each.visit === record.visit && each.revision < record.revision,
+  );
+  const sent = earlier.filter((each) => each.status !== "set_aside");
+  if (!sent.length) return [];
+  const again = { status: "waiting", not_before: 0 };
+  return [...sent.map((each) => [each.key, again]), [key, { ...again, gap_tried: true }]];
 }
 
 /** {unsent, oldest} over a person's records: what the header says. */
 export function summary(records) {
-  const unsent = records.filter((each) => each.status !== "received");
+  const unsent = records.filter((each) => !isDone(each));
   const oldest = unsent.map((each) => each.since).sort()[0] ?? null;
   return { unsent: unsent.length, oldest };
 }
 
 /** True once the server has acknowledged the visit and every photo of it. */
 export function isAllReceived(records) {
-  return records.length > 0 && records.every((each) => each.status === "received");
+  return records.some((each) => each.status === "received") && records.every(isDone);
+}
+
+/** True once the server has acknowledged every revision of the visit, whatever its photos do. */
+export function isVisitReceived(records) {
+  return isAllReceived(records.filter((each) => each.kind === "visit"));
+}
+
+/** True for a revision that its author gave up for the server's. */
+export function isGivenUp(record) {
+  return record.status === "set_aside" && record.choice === "server";
+}
+
+/** True for what needs no sending any more: acknowledged, or put aside by its author's choice. */
+function isDone(record) {
+  return record.status === "received" || record.status === "set_aside";
 }
 
 function isSettled(record) {
-  return record.status === "received" || record.status === "held";
+  return isDone(record) || record.status === "held";
 }
 
 function isReceipt(record, { status, json }) {

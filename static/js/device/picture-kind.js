@@ -1,7 +1,9 @@
 /** What kind of picture a file is, by its own first bytes, and why it cannot be taken. */
+import { PHOTO_BYTES } from "../core/codes.js";
 
-export const MOST_BYTES = 32_000_000;
-const HEIC_BRANDS = ["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"];
+const HEIC_BRANDS = [
+  "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1",
+];
 
 /** The mime type of JPEG, PNG, WebP or HEIC bytes; null for anything else. */
 export function kindOf(bytes) {
@@ -15,7 +17,7 @@ export function kindOf(bytes) {
 /** Why these bytes are refused at once: `empty`, `too_large`, `no_picture`; null when they are not. */
 export function refusalOf(size, head) {
   if (size === 0) return "empty";
-  if (size > MOST_BYTES) return "too_large";
+  if (size > PHOTO_BYTES) return "too_large";
   return kindOf(head) ? null : "no_picture";
 }
 

@@ -1,9 +1,8 @@
 /** What a visit still lacks, as codes with their places; only `demanded` holds up signing. */
+import { CONCERN } from "../core/codes.js";
 import { answerOf, voiceOf } from "./edits.js";
 import { isWithoutAccess } from "./draft.js";
 import { slotsOf } from "./steps.js";
-
-const WORSE = 4;
 
 /** What must be there before a visit can be signed: [{code, step}]. */
 export function demanded(visit) {
@@ -33,7 +32,7 @@ function ungraded(area, visit) {
 function wordless(area, visit) {
   const found = slotsOf(area, visit).filter(({ item, child }) => {
     const answer = answerOf(visit, item.id, child);
-    return answer?.grade >= WORSE && !answer.words && !answer.same_as;
+    return answer?.grade >= CONCERN && !answer.words && !answer.same_as;
   });
   return found.map(({ item, child }) => ({ code: "wordless", step: `area-${area.id}`, item, child }));
 }

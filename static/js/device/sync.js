@@ -1,5 +1,7 @@
 /** Sends the outbox, one thing at a time and one tab at a time; retries for ever. */
-import { afterAnswer, isAllReceived, nextToSend, pauseUntilNext, retried } from "./outbox.js";
+import {
+  afterAnswer, earlierFirst, isAllReceived, isGivenUp, nextToSend, pauseUntilNext, retried,
+} from "./outbox.js";
 
 const PATIENCE = 120_000;
 const LOST = { status: "held", message: null }; // the bytes are no longer on this device
@@ -32,7 +34,7 @@ export class Sync extends EventTarget {
   /** Tries everything again at once, also what was held or waits for a sign-in. */
   async sendNow() {
     for (const record of await this.#outbox.list()) {
-      if (record.status !== "received") await this.#outbox.change(record.key, retried);
+      await this.#outbox.change(record.key, retried);
     }
     await this.run();
   }
@@ -69,9 +71,10 @@ export class Sync extends EventTarget {
   async #send(record) {
     this.#tell(record.key);
     const body = await this.#bodyOf(record);
-    const answer = body && (await put(record, body));
+    const answer = body && (await this.#outbox.sealAnswer(record, await put(record, body)));
     const change = (now) => (body ? afterAnswer(now, answer, Date.now()) : LOST);
     await this.#outbox.change(record.key, change);
+    await this.#fillGap(record.key);
     await this.#letGo(record.visit);
     this.#tell(null);
   }
@@ -81,10 +84,17 @@ export class Sync extends EventTarget {
     return isVisit ? this.#outbox.bodyOf(record) : this.#photos.original(record.photo);
   }
 
+  /** Where the server lacks an earlier revision that this device holds, that one goes first. */
+  async #fillGap(key) {
+    for (const [each, changes] of earlierFirst(await this.#outbox.list(), key)) {
+      await this.#outbox.change(each, () => changes);
+    }
+  }
+
   /** The originals go only when the server holds the visit and every photo of it. */
   async #letGo(visit) {
     const records = (await this.#outbox.list()).filter((each) => each.visit === visit);
-    if (!isAllReceived(records)) return;
+    if (!isAllReceived(records) || records.some(isGivenUp)) return;
     for (const each of records) if (each.photo) await this.#photos.dropOriginal(each.photo);
   }
 

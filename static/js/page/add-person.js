@@ -1,4 +1,5 @@
 /** Adds somebody met at the visit: a child with an age, or an adult with a relation. */
+import { ROLES } from "../core/codes.js";
 import { radioGroup } from "./choices.js";
 import { fill, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
@@ -26,7 +27,7 @@ export class AddPerson {
   }
 
   #drawRole() {
-    const options = ["carer", "other"].map((value) => ({ value, title: words(`add_person.role_${value}`) }));
+    const options = ROLES.map((value) => ({ value, title: words(`add_person.role_${value}`) }));
     const onChoose = (value) => (this.#role = value);
     const legend = words("add_person.role");
     slot(this.element, "role").append(radioGroup({ legend, options, value: this.#role, onChoose }));

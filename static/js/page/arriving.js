@@ -1,4 +1,5 @@
 /** Arriving: kind, access, when, who is here, who is in charge, what was going on. */
+import { ACCESS, KINDS } from "../core/codes.js";
 import { fromField, toField } from "../device/clock.js";
 import { addPerson, setField, setPresent } from "../device/edits.js";
 import { AddPerson } from "./add-person.js";
@@ -6,9 +7,6 @@ import { radioGroup, tick, wordsField } from "./choices.js";
 import { adultWords, couldBeInCharge, isUnderAge, nameAndAge, nameOf } from "./people.js";
 import { clone, fillOrHide, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
-
-const KINDS = ["arranged", "short_notice", "unannounced", "incidental", "emergency"];
-const ACCESS = ["inside", "doorstep", "refused", "no_reply"];
 
 export class Arriving {
   #element;

@@ -1,4 +1,5 @@
 /** Groups of large radios and ticks, and text fields, cloned from their templates. */
+import { WORDS } from "../core/codes.js";
 import { clone, fill, fillOrHide, freshName, slot, tie } from "./slots.js";
 
 /** A group of radio rows; `options` are {value, title, hint?}. `onChoose` gets the value. */
@@ -36,7 +37,7 @@ export function tick(option, checked, onTick) {
 }
 
 /** A labelled text area; `onType` gets its text at each keystroke. */
-export function wordsField({ label, hint, value, rows = 3, longest = 5000, onType }) {
+export function wordsField({ label, hint, value, rows = 3, longest = WORDS, onType }) {
   const group = fillOrHide(clone("words"), { hint });
   const field = slot(group, "field");
   fill(group, { label });

@@ -1,15 +1,13 @@
 /** The five descriptions of an item as large rows, the three other answers, and the words. */
+import { CONCERN, MADE_UP_BY, STATES } from "../core/codes.js";
 import { longDate } from "../device/clock.js";
+import { isCorrection } from "../device/correction.js";
 import { lastAnswer } from "../device/draft.js";
 import { answerOf, clearAnswer, setAnswer, setField } from "../device/edits.js";
 import { tickGroup, wordsField } from "./choices.js";
 import { answerWords, nameAndAge } from "./people.js";
 import { clone, fill, fillOrHide, freshName, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
-
-const STATES = ["not_seen", "refused", "not_applicable"];
-const HELPERS = ["school", "relative", "service", "child"];
-const WORSE = 4;
 
 export class Grades {
   #context;
@@ -40,7 +38,7 @@ export class Grades {
       input.checked = input.value === String(own?.grade ?? own?.state ?? "");
     }
     this.#show("clear", Boolean(own));
-    const isWorse = own?.grade >= WORSE;
+    const isWorse = own?.grade >= CONCERN;
     const isWordy = Boolean(own) && (isWorse || Boolean(own.words) || this.#wordsOpen);
     slot(this.element, "words").hidden = !isWordy;
     this.#show("add-words", Boolean(own) && !isWordy);
@@ -62,7 +60,10 @@ export class Grades {
 
   #drawLast() {
     const { item, child } = this.#about;
-    const last = lastAnswer(this.#context.open.draft, item.id, child);
+    const { draft } = this.#context.open;
+    const last = lastAnswer(draft, item.id, child);
+    // What a correction does not carry may have been recorded all the same.
+    slot(this.element, "last").hidden = !last && isCorrection(draft);
     fillOrHide(this.element, {
       last_grade: last ? lastWords(last) : words("area.first_time"),
       last_words: last?.words ? words("area.last_words", { words: last.words }) : "",
@@ -113,7 +114,7 @@ export class Grades {
         onType: (text) => this.#set("words", text),
       }),
     );
-    const options = HELPERS.map((value) => ({ value, title: words(`made_up_by.${value}`) }));
+    const options = MADE_UP_BY.map((value) => ({ value, title: words(`made_up_by.${value}`) }));
     const ticks = tickGroup({
       legend: words("area.made_up"),
       options,
@@ -138,7 +139,7 @@ export class Grades {
     const given = new Set(this.#own.made_up_by ?? []);
     if (on) given.add(value);
     else given.delete(value);
-    const kept = HELPERS.filter((each) => given.has(each));
+    const kept = MADE_UP_BY.filter((each) => given.has(each));
     this.#context.open.edit(() => setField(this.#own, "made_up_by", kept));
   }
 

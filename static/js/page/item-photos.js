@@ -35,7 +35,7 @@ export class ItemPhotos {
   }
 
   async #draw(photo) {
-    const picture = await pictureOf(photo, this.#context.photos, this.#context.signal);
+    const picture = await pictureOf(photo, this.#context);
     slot(this.#element, "thumbs").append(picture);
   }
 }

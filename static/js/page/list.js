@@ -1,8 +1,10 @@
 /** The visits that this person keeps on this device. */
 import { clockTime, longDate } from "../device/clock.js";
-import { isAllReceived } from "../device/outbox.js";
+import { isCorrection } from "../device/correction.js";
+import { isAllReceived, isConflict, isGivenUp, isVisitReceived, summary } from "../device/outbox.js";
+import { homeLine, homeTitle } from "./home-words.js";
 import { clone, fill, slot } from "./slots.js";
-import { tasksPlace } from "./places.js";
+import { correctPlace, tasksPlace } from "./places.js";
 import { words } from "./words.js";
 
 export class List {
@@ -33,20 +35,30 @@ export class List {
 
 function lineOf({ draft, updated_at: changed }, records) {
   const { home, visit } = draft;
+  const own = records.filter((each) => each.visit === visit.id);
   const line = fill(clone("list-line"), {
-    link: home.name,
-    address: [home.address, home.postcode].filter(Boolean).join(", "),
+    link: homeTitle(home),
+    address: homeLine(home),
     when: words("list.begun", at(visit.observed_at)),
-    status: draft.state === "draft" ? words("list.changed", at(changed)) : sendState(visit, records),
+    status: draft.state === "draft" ? draftState(draft, changed) : sendState(draft, own),
   });
   slot(line, "link").href = tasksPlace(visit.id);
+  const correct = slot(line, "correct");
+  correct.href = correctPlace(visit.id);
+  correct.hidden = draft.state === "draft" || !isVisitReceived(own);
+  fill(line, { correct_name: homeTitle(home) });
   return line;
 }
 
-function sendState(visit, records) {
-  const own = records.filter((each) => each.visit === visit.id);
+function draftState(draft, changed) {
+  return words(isCorrection(draft) ? "list.corrected" : "list.changed", at(changed));
+}
+
+function sendState({ visit, revision }, own) {
+  if (own.some(isConflict)) return words("list.conflict");
+  if (own.some((each) => isGivenUp(each) && each.revision === revision)) return words("list.given_up");
   if (isAllReceived(own)) return words("outbox.all_sent");
-  const n = own.filter((each) => each.status !== "received").length;
+  const n = summary(own).unsent;
   return words("outbox.unsent", { n, time: clockTime(visit.signed_at) });
 }
 

@@ -1,6 +1,8 @@
 /** Which class owns which element: the one map, by the element's `data-part`. */
 import { Area } from "./area.js";
 import { Arriving } from "./arriving.js";
+import { Conflict } from "./conflict.js";
+import { Correct } from "./correct.js";
 import { List } from "./list.js";
 import { Notes } from "./notes.js";
 import { Photos } from "./photos.js";
@@ -16,6 +18,8 @@ import { Voice } from "./voice.js";
 export const parts = {
   area: Area,
   arriving: Arriving,
+  conflict: Conflict,
+  correct: Correct,
   list: List,
   notes: Notes,
   photos: Photos,

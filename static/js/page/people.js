@@ -11,12 +11,16 @@ export function nameAndAge(child, visit) {
 }
 
 /** `8 years`, `5 months` or `about 4 years`. */
-export function ageWords(child, visit) {
+function ageWords(child, visit) {
   const months = ageInMonths(child, visit.observed_at.slice(0, 10));
   if (months === null) return words("people.age_unknown");
-  if (!child.born) return words("people.about_years", { n: child.about_years });
-  if (months < 24) return words("people.months", { n: months });
-  return words("people.years", { n: Math.trunc(months / 12) });
+  const age = monthsOrYears(months);
+  return child.born ? age : words("people.about", { age });
+}
+
+function monthsOrYears(months) {
+  if (months >= 24) return words("people.years", { n: Math.trunc(months / 12) });
+  return words(months === 1 ? "people.month" : "people.months", { n: months });
 }
 
 /** `mother, carer` for an adult. */

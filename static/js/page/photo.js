@@ -1,4 +1,5 @@
 /** One photo of the photos step: picture, caption, what it is about, consent, taking back. */
+import { CONSENTS, ROOMS } from "../core/codes.js";
 import { localIso } from "../device/clock.js";
 import { photoOf, setField, withdrawPhoto } from "../device/edits.js";
 import { itemsOf } from "../device/steps.js";
@@ -7,8 +8,6 @@ import { pictureOf } from "./photo-picture.js";
 import { fill, onAction, slot, tie } from "./slots.js";
 import { words } from "./words.js";
 
-const ROOMS = ["kitchen", "living_room", "bathroom", "bedroom", "hall", "outside", "other"];
-const CONSENTS = ["agreed", "refused", "not_asked", "police_power"];
 const EXPLAINED = ["not_asked", "police_power"];
 
 export class Photo {
@@ -21,7 +20,7 @@ export class Photo {
     this.#id = photo.id;
     element.dataset.photo = photo.id;
     fill(element, { title: words("photos.photo", { n }) });
-    pictureOf(photo, context.photos, context.signal).then((each) => slot(element, "picture").append(each));
+    pictureOf(photo, context).then((each) => slot(element, "picture").append(each));
     this.#drawCaption(photo);
     slot(element, "selects").append(...this.#selects(photo));
     this.#drawConsent(photo);

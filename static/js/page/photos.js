@@ -1,4 +1,5 @@
 /** The photos of a visit: adding several at once, and what each of them needs said. */
+import { CONSENTS } from "../core/codes.js";
 import { clockTime } from "../device/clock.js";
 import { setField } from "../device/edits.js";
 import { wordsField } from "./choices.js";
@@ -6,8 +7,6 @@ import { Photo } from "./photo.js";
 import { keepAll } from "./photo-adding.js";
 import { clone, fill, slot } from "./slots.js";
 import { words } from "./words.js";
-
-const CONSENTS = ["agreed", "refused", "not_asked", "police_power"];
 
 export class Photos {
   #element;

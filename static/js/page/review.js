@@ -2,10 +2,12 @@
 import { fromField, toField } from "../device/clock.js";
 import { signedVisit } from "../device/draft.js";
 import { setField } from "../device/edits.js";
+import { reasonDemanded } from "../device/correction.js";
 import { demanded, missing } from "../device/review.js";
 import { areaHint } from "./grade-words.js";
 import { nameOf } from "./people.js";
 import { stepPlace, tasksPlace } from "./places.js";
+import { drawReason } from "./reason.js";
 import { clone, fill, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
 
@@ -17,6 +19,7 @@ export class Review {
     this.#element = element;
     this.#context = context;
     this.#drawAreas();
+    drawReason(element, context.open, () => this.#drawOpenPoints());
     this.#drawOpenPoints();
     this.#drawLeft();
     onAction(element, "sign-off", () => this.#ask(true));
@@ -36,19 +39,22 @@ export class Review {
 
   #drawOpenPoints() {
     const { open } = this.#context;
-    const needed = demanded(open.visit);
+    const needed = [...demanded(open.visit), ...reasonDemanded(open.draft)];
     const lacking = missing(open.draft, open.rules);
     this.#section("demanded", needed, (each) => words(`review.demanded.${each.code}`));
     this.#section("missing", lacking, (each) => this.#missingWords(each));
     slot(this.#element, "nothing").hidden = needed.length + lacking.length > 0;
     const isSigned = open.draft.state !== "draft";
-    this.#element.querySelector('[data-action="sign-off"]').hidden = needed.length > 0 || isSigned;
+    const canSign = needed.length === 0 && !isSigned;
+    if (!canSign) slot(this.#element, "confirm").hidden = true;
+    const isAsked = !slot(this.#element, "confirm").hidden;
+    this.#element.querySelector('[data-action="sign-off"]').hidden = !canSign || isAsked;
   }
 
   #section(name, points, say) {
     const section = slot(this.#element, name);
     section.hidden = points.length === 0;
-    slot(section, "lines").append(...points.map((each) => this.#line(say(each), each.step, "")));
+    slot(section, "lines").replaceChildren(...points.map((each) => this.#line(say(each), each.step, "")));
   }
 
   #missingWords({ code, area, item, child, count }) {

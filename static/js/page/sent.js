@@ -1,6 +1,7 @@
 /** What of a signed visit has reached the server, thing by thing, from receipts only. */
 import { clockTime } from "../device/clock.js";
-import { isAllReceived } from "../device/outbox.js";
+import { isAllReceived, isConflict, isGap, isGivenUp, isVisitReceived } from "../device/outbox.js";
+import { correctPlace } from "./places.js";
 import { clone, fill, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
 
@@ -16,26 +17,43 @@ export class Sent {
     sync.addEventListener("change", () => this.#draw(), { signal });
     onAction(element, "send-now", () => sync.sendNow());
     slot(element, "sign_in").href = context.signInPlace();
+    slot(element, "correct").href = correctPlace(context.open.visit.id);
     this.#draw();
   }
 
   async #draw() {
     const { open, outbox } = this.#context;
     const records = (await outbox.list()).filter((each) => each.visit === open.visit.id);
-    records.sort((a, b) => a.order - b.order);
+    records.sort((a, b) => a.revision - b.revision || a.order - b.order);
     const isAll = isAllReceived(records);
-    fill(this.#element, {
-      title: words(isAll ? "sent.title_all" : "sent.title"),
-      meaning: words(isAll ? "sent.all" : "sent.waits"),
-    });
+    const state = this.#whole(records, isAll);
+    fill(this.#element, { title: words(`sent.title_${state}`), meaning: words(`sent.${state}`) });
     slot(this.#element, "lines").replaceChildren(...records.map((each) => this.#line(each)));
-    slot(this.#element, "ways").hidden = isAll;
+    const conflict = records.find(isConflict);
+    this.#showConflict(conflict);
+    slot(this.#element, "ways").hidden = isAll || Boolean(conflict) || state === "given_up";
+    slot(this.#element, "correct").hidden = !isVisitReceived(records);
     slot(this.#element, "sign_in").hidden = !records.some((each) => each.status === "signed_out");
   }
 
+  #whole(records, isAll) {
+    const { revision } = this.#context.open.draft;
+    if (records.some(isConflict)) return "conflict";
+    if (records.some((each) => isGivenUp(each) && each.revision === revision)) return "given_up";
+    return isAll ? "all" : "waits";
+  }
+
+  /** Drawn once: a reason may be half written while something else is sent. */
+  #showConflict(record) {
+    const place = slot(this.#element, "conflict");
+    const key = record?.key ?? "";
+    if ((place.dataset.key ?? "") === key) return;
+    place.dataset.key = key;
+    place.replaceChildren(...(record ? [this.#context.part("conflict", record)] : []));
+  }
+
   #line(record) {
-    const what = record.kind === "visit" ? words("sent.visit") : words("sent.photo", { n: record.order });
-    const line = fill(clone("sent-line"), { what, state: this.#state(record) });
+    const line = fill(clone("sent-line"), { what: whatOf(record), state: this.#state(record) });
     line.dataset.send = record.key;
     line.dataset.status = record.status;
     return line;
@@ -44,11 +62,19 @@ export class Sent {
   #state(record) {
     if (this.#context.sync.sending === record.key) return words("sent.sending");
     if (record.status === "received") return receivedWords(record.receipt);
+    if (record.status === "set_aside") return words(`sent.aside_${record.choice}`);
+    if (isConflict(record)) return words("sent.choose");
+    if (isGap(record)) return words("sent.gap");
     if (record.status === "held") return words("sent.held", { message: record.message ?? words("sent.lost") });
     if (record.status === "signed_out") return words("sent.signed_out");
     if (!record.attempts) return words("sent.waiting");
     return words("sent.next_try", { time: clockTime(record.not_before) });
   }
+}
+
+function whatOf({ kind, order, revision }) {
+  if (kind === "photo") return words("sent.photo", { n: order });
+  return revision === 1 ? words("sent.visit") : words("sent.revision", { n: revision });
 }
 
 function receivedWords({ sha256, received_at: at }) {

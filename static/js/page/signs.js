@@ -1,17 +1,16 @@
 /** Signs: one tap each, in groups, words if wanted. */
+import { SIGN_GROUPS } from "../core/codes.js";
 import { setField, setSign, signOf } from "../device/edits.js";
 import { tick, wordsField } from "./choices.js";
 import { clone, fill, slot } from "./slots.js";
 import { words } from "./words.js";
-
-const GROUPS = ["people", "substances", "safety", "children", "home", "animals"];
 
 export class Signs {
   #open;
 
   constructor(element, { open }) {
     this.#open = open;
-    for (const group of GROUPS) {
+    for (const group of SIGN_GROUPS) {
       const signs = open.rules.signs.filter((each) => each.group === group);
       if (signs.length) slot(element, "groups").append(this.#group(group, signs));
     }

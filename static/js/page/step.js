@@ -1,5 +1,6 @@
 /** The frame round one step: way back, heading, the step itself, ways on. */
 import { neighbours, stepsOf } from "../device/steps.js";
+import { homeTitle } from "./home-words.js";
 import { stepPlace, tasksPlace } from "./places.js";
 import { clone, fill, slot } from "./slots.js";
 import { stepTitle } from "./step-titles.js";
@@ -8,7 +9,7 @@ import { words } from "./words.js";
 /** The element of a step's frame with the step's own part in it. */
 export function stepFrame(context) {
   const { open, step } = context;
-  const frame = fill(clone("step"), { title: stepTitle(step), home: open.draft.home.name });
+  const frame = fill(clone("step"), { title: stepTitle(step), home: homeTitle(open.draft.home) });
   slot(frame, "back").href = tasksPlace(open.visit.id);
   slot(frame, "body").append(context.part(step.type));
   pointWays(frame, open, step);

@@ -2,6 +2,7 @@
 import { longDate } from "../device/clock.js";
 import { stepsOf } from "../device/steps.js";
 import { areaHint } from "./grade-words.js";
+import { homeLine, homeTitle } from "./home-words.js";
 import { stepPlace } from "./places.js";
 import { clone, fill, fillOrHide, slot } from "./slots.js";
 import { stepTitle } from "./step-titles.js";
@@ -21,13 +22,14 @@ export class Tasks {
     this.#context = context;
     const { home } = context.open.draft;
     fill(element, {
-      name: home.name,
-      address: [home.address, home.postcode].filter(Boolean).join(", "),
+      name: homeTitle(home),
+      address: homeLine(home),
       last_visit: lastVisit(home),
     });
     const n = context.recovered;
     fillOrHide(element, { recovered: n ? words("tasks.recovered", { n }) : "" });
     const isSigned = context.open.draft.state !== "draft";
+    fillOrHide(element, { correcting: isSigned ? "" : correctingWords(context.open.draft) });
     slot(element, "order").hidden = isSigned;
     if (isSigned) slot(element, "sending").append(context.part("sent"));
     this.#drawGroups(element);
@@ -71,6 +73,11 @@ function signsHint(n) {
 function photosHint({ photos, no_photos: why }) {
   if (!photos.length) return why ? words("tasks.no_photos") : "";
   return photos.length === 1 ? words("tasks.photos_one") : words("tasks.photos_some", { n: photos.length });
+}
+
+function correctingWords({ corrects, revision: n }) {
+  if (!corrects) return "";
+  return words("correction.correcting", { n, old: corrects.revision, date: longDate(corrects.signed_at) });
 }
 
 function lastVisit({ last_visit: last }) {

@@ -109,9 +109,9 @@ export class VisitApp {
 
   #context(more) {
     const context = { ...this.#device, app: this, open: this.#open, ...more };
-    context.part = (name) => {
+    context.part = (name, about) => {
       const element = clone(name);
-      new parts[name](element, context);
+      new parts[name](element, context, about);
       return element;
     };
     return context;

@@ -1,12 +1,12 @@
 /** One child's voice: seen or not, the child's own words, and what was noticed. */
+import { OWN_WORDS, SEEN } from "../core/codes.js";
 import { setVoice, voiceOf } from "../device/edits.js";
 import { radioGroup, wordsField } from "./choices.js";
 import { slot } from "./slots.js";
 import { words } from "./words.js";
 
-const SEEN = { seen_alone: "seen_alone", seen: "seen_with", not_seen: "seen_not_seen" };
 const PROMPTS = [
-  { name: "own_words", hint: true, rows: 6, longest: 10_000 },
+  { name: "own_words", hint: true, rows: 6, longest: OWN_WORDS },
   { name: "appearance", hint: true },
   { name: "activity" },
   { name: "relationships" },
@@ -32,7 +32,7 @@ export class Voice {
   #seen() {
     return radioGroup({
       legend: words("voice.seen"),
-      options: Object.entries(SEEN).map(([value, word]) => ({ value, title: words(`voice.${word}`) })),
+      options: SEEN.map((value) => ({ value, title: words(`seen.${value}`) })),
       value: voiceOf(this.#open.visit, this.#child)?.seen,
       onChoose: (value) => {
         this.#open.edit((draft) => setVoice(draft, this.#child, "seen", value));

@@ -3,7 +3,7 @@
 let text = {};
 
 export function useWords(block) {
-  text = block.visit ?? block;
+  text = block;
 }
 
 /** The sentence at a path such as `area.same_as`, its {places} filled with values. */
