@@ -270,22 +270,29 @@ def receive_photo(
         raise NotAllowed
     if hashlib.sha256(data).hexdigest() != sha256:
         raise WrongDigest
+    at = utc_text(received_at)
     known = photos.find(store, sha256)
     if known and photo_files.original(folder, sha256).is_file():
+        if not photos.is_sender(store, sha256, account.id):
+            _note_photo(store, account, sha256, at)
         return Receipt(False, _photo_receipt(known))
     picture = imaging.check_picture(data)
     photo_files.keep_original(folder, sha256, data)
     row = {
         "sha256": sha256, "bytes": len(data), "type": picture.mime, "width": picture.width,
-        "height": picture.height, "taken_at": picture.taken_at,
-        "received_at": utc_text(received_at), "received_from": account.id,
+        "height": picture.height, "taken_at": picture.taken_at, "received_at": at,
+        "received_from": account.id,
     }  # fmt: skip
     with store.writing():
         photos.add(store, row)
-        audit.record(
-            store, row["received_at"], account.id, "photo_received", detail={"sha256": sha256}
-        )
+        _note_photo(store, account, sha256, at)
         return Receipt(True, _photo_receipt(photos.find(store, sha256) or row))
+
+
+def _note_photo(store: Store, account: Account, sha256: str, at: str) -> None:
+    with store.writing():
+        photos.add_sender(store, sha256, account.id, at)
+        audit.record(store, at, account.id, "photo_received", detail={"sha256": sha256})
 
 
 def _photo_receipt(row: Row) -> Row:

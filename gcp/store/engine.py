@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -108,6 +109,8 @@ def listed(values: Iterable[object]) -> tuple[str, dict[str, object]]:
 
 
 def _connect(database: Path) -> sqlite3.Connection:
+    # Made for its owner alone; what SQLite puts beside it takes over the same rights.
+    os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
     connection = sqlite3.connect(database, timeout=BUSY_SECONDS, check_same_thread=False)
     # FULL: a receipt is a promise, so the transaction is on disk before it is given.
     for pragma in (

@@ -102,3 +102,17 @@ def conflict_choices(db: Database) -> None:
     """What an author chose when two versions came under one number, and when."""
     db.execute("ALTER TABLE conflicts ADD COLUMN choice TEXT")
     db.execute("ALTER TABLE conflicts ADD COLUMN settled_at TEXT")
+
+
+@migrations()
+def photo_senders(db: Database) -> None:
+    """Who has sent a photo's bytes: naming a digest in a visit opens no picture."""
+    db.execute(
+        "CREATE TABLE photo_senders (sha256 TEXT NOT NULL REFERENCES photos(sha256),"
+        " account_id TEXT NOT NULL REFERENCES accounts(id), at TEXT NOT NULL,"
+        " PRIMARY KEY (sha256, account_id))"
+    )
+    db.execute(
+        "INSERT INTO photo_senders (sha256, account_id, at)"
+        " SELECT sha256, received_from, received_at FROM photos"
+    )

@@ -24,6 +24,25 @@ def add(store: Store, photo: Row) -> None:
         )
 
 
+def add_sender(store: Store, sha256: str, account: str, at: str) -> None:
+    """Note that this account has sent the photo's bytes; once, however often it does."""
+    with store.writing():
+        store.run(
+            "INSERT INTO photo_senders (sha256, account_id, at) VALUES (:sha256, :account, :at)"
+            " ON CONFLICT (sha256, account_id) DO NOTHING",
+            sha256=sha256, account=account, at=at,
+        )  # fmt: skip
+
+
+def is_sender(store: Store, sha256: str, account: str) -> bool:
+    """Whether this account has sent the photo's bytes."""
+    row = store.one(
+        "SELECT 1 AS sent FROM photo_senders WHERE sha256 = :sha256 AND account_id = :account",
+        sha256=sha256, account=account,
+    )  # fmt: skip
+    return row is not None
+
+
 def name_in_visit(store: Store, visit: str, digests: Iterable[str]) -> None:
     """Note which photos a visit names, so that what is missing is known."""
     with store.writing():
@@ -36,30 +55,35 @@ def name_in_visit(store: Store, visit: str, digests: Iterable[str]) -> None:
 
 
 def missing(store: Store, visit: str) -> list[str]:
-    """Digests of photos that a visit names and that have not come."""
+    """Digests of photos that a visit names and that its author has not sent."""
     rows = store.all(
-        "SELECT vp.sha256 FROM visit_photos vp LEFT JOIN photos p ON p.sha256 = vp.sha256"
-        " WHERE vp.visit_id = :visit AND p.sha256 IS NULL ORDER BY vp.sha256",
+        "SELECT vp.sha256 FROM visit_photos vp JOIN visits v ON v.id = vp.visit_id"
+        " LEFT JOIN photo_senders ps ON ps.sha256 = vp.sha256 AND ps.account_id = v.author_id"
+        " WHERE vp.visit_id = :visit AND ps.sha256 IS NULL ORDER BY vp.sha256",
         visit=visit,
     )
     return [row["sha256"] for row in rows]
 
 
 def visits_with(store: Store, sha256: str) -> list[Row]:
-    """The visits that name a photo: id, home_id, author_id, signed_revision."""
+    """The visits whose author sent the photo: id, home_id, author_id, signed_revision."""
     return store.all(
         "SELECT v.id, v.home_id, v.author_id, v.signed_revision FROM visit_photos vp"
-        " JOIN visits v ON v.id = vp.visit_id WHERE vp.sha256 = :sha256 ORDER BY v.id",
+        " JOIN visits v ON v.id = vp.visit_id"
+        " JOIN photo_senders ps ON ps.sha256 = vp.sha256 AND ps.account_id = v.author_id"
+        " WHERE vp.sha256 = :sha256 ORDER BY v.id",
         sha256=sha256,
     )
 
 
-def arrived(store: Store, digests: Iterable[str]) -> dict[str, Row]:
-    """Which of these photos have come, by digest."""
-    names, values = listed(digests)
+def arrived(store: Store, visits: Iterable[str]) -> dict[str, Row]:
+    """The photos of these visits that their authors have sent, by digest."""
+    names, values = listed(visits)
     rows = store.all(
-        "SELECT sha256, bytes, type, width, height, taken_at, received_at FROM photos"
-        f" WHERE sha256 IN ({names})",
+        "SELECT DISTINCT p.sha256, p.bytes, p.type, p.width, p.height, p.taken_at, p.received_at"
+        " FROM visit_photos vp JOIN visits v ON v.id = vp.visit_id"
+        " JOIN photo_senders ps ON ps.sha256 = vp.sha256 AND ps.account_id = v.author_id"
+        f" JOIN photos p ON p.sha256 = vp.sha256 WHERE vp.visit_id IN ({names})",
         **values,
     )
     return {row["sha256"]: row for row in rows}

@@ -88,8 +88,7 @@ def page_of(home: str, child: str | None, on: date) -> HomePage:
 
 def arrived_photos(records: list[VisitRecord]) -> frozenset[str]:
     """The digests of those photos of these visits that have come."""
-    named = {photo["sha256"] for each in records for photo in each.body.get("photos") or ()}
-    return frozenset(photos.arrived(store(), named))
+    return frozenset(photos.arrived(store(), [each.id for each in records]))
 
 
 @blueprint.get("/<uuid:home_id>")

@@ -55,8 +55,7 @@ def show(visit_id: uuid.UUID) -> ResponseReturnValue:
     if record is None or rules is None or home is None:
         raise Hidden
     note("visit_read", line["home_id"], line["id"], revision=kept["number"])
-    digests = [each["sha256"] for each in record.body.get("photos") or ()]
-    page = visit_page(record, rules, home, kept, photos.arrived(store(), digests))
+    page = visit_page(record, rules, home, kept, photos.arrived(store(), [line["id"]]))
     return render_template(
         "visits/show.html", page=page, revisions=visits.revisions(store(), line["id"]),
         signed_revision=line["signed_revision"],

@@ -31,6 +31,13 @@ def test_the_schema_is_made_once(engine: Engine) -> None:
     assert engine.store().one("PRAGMA synchronous") == {"synchronous": 2}
 
 
+def test_nobody_else_on_the_machine_can_read_it(engine: Engine) -> None:
+    audit.record(engine.store(), AT, None, "something")
+    files = sorted(engine.database.parent.glob("test.sqlite*"))
+    assert len(files) == 3  # the log and its index lie beside the database
+    assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+
+
 def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
     store = engine.store()
     with pytest.raises(RuntimeError), store.writing():

@@ -79,6 +79,24 @@ def test_a_photo_is_seen_by_who_may_see_the_visit(
     assert ((who, "photo_read") in world.audit()) == (status == 200)
 
 
+def test_naming_a_photo_is_not_having_it(world: World, jpeg: Jpeg) -> None:
+    """A digest seen on a print must not open the picture through a visit of one's own."""
+    world.send("owner", world.visit(photos=[entry(world, jpeg())]))
+    send(world, "owner", jpeg())
+    world.app.config["WTF_CSRF_ENABLED"] = False
+    stranger = world.client("stranger")
+    home = stranger.post("/homes/new", data={"address": "1 Far Row"}).headers["Location"]
+    own = world.visit(
+        "other", home=home.rpartition("/")[2], photos=[entry(world, jpeg())], children=[],
+        adults=[], present=[], in_charge=None, grades=[], voices=[],
+    )  # fmt: skip
+    assert world.send("stranger", own).json["missing_photos"] == [digest(jpeg())]
+    assert stranger.get(f"/photos/{digest(jpeg())}/thumb").status_code == 404
+    assert send(world, "stranger", jpeg()).status_code == 200
+    assert world.send("stranger", own).json["missing_photos"] == []
+    assert stranger.get(f"/photos/{digest(jpeg())}/thumb").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [(b"", 415), (b"not a picture", 415), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 415),
