@@ -21,10 +21,16 @@ def main() -> int:
     options = _options()
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before the start\n")
     for name in options.names or NAMES:
-        own = {"threads": options.threads} if name == "intake" else {}
+        own = {"options": _served(options)} if name == "intake" else {}
         for report in importlib.import_module(f"bench.{name}").run(options.quick, **own):
             print(report.text(), flush=True)
     return 0
+
+
+def _served(options: argparse.Namespace) -> tuple[str, ...]:
+    """The options of `gcp serve` that were asked for."""
+    asked = {"--processes": options.processes, "--threads": options.threads}
+    return tuple(word for name, n in asked.items() if n for word in (name, str(n)))
 
 
 def _options() -> argparse.Namespace:
@@ -36,7 +42,8 @@ def _options() -> argparse.Namespace:
     )  # fmt: skip
     parser.add_argument("names", nargs="*", metavar="NAME", help="one of these; none: all")
     parser.add_argument("--quick", action="store_true", help="smaller numbers, in a minute or two")
-    parser.add_argument("--threads", type=int, help="intake: `gcp serve --threads` (its default)")
+    for name in ("--processes", "--threads"):
+        parser.add_argument(name, type=int, help=f"intake: passed to `gcp serve` ({name[2:]})")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in NAMES]
     if unknown:

@@ -31,7 +31,7 @@ class Load:
     seconds: float = 10
     warm_up: float = 2
     variants: int = 8
-    threads: int | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ WITH_PHOTOS = Load(devices=20, photos=3)
 BARS = {0: Bar("at least", 400), 3: Bar("at least", 95)}
 
 
-def run(quick: bool = False, threads: int | None = None) -> Iterator[Report]:
-    """Scores alone, then scores with photos."""
+def run(quick: bool = False, options: tuple[str, ...] = ()) -> Iterator[Report]:
+    """Scores alone, then scores with photos; `options` are those of `gcp serve`."""
     for load in (SCORES, WITH_PHOTOS):
-        load = replace(load, threads=threads)
+        load = replace(load, options=options)
         yield report(replace(load, seconds=3, warm_up=1) if quick else load)
 
 
@@ -69,7 +69,7 @@ def report(load: Load) -> Report:
     what = f"{load.photos} photos of 300 kB each" if load.photos else "no photos"
     photos = spread("one request", _ms(tally.request_seconds), "ms") if load.photos else []
     return Report(
-        f"intake: {load.devices} devices at once, {what}",
+        " ".join((f"intake: {load.devices} devices at once, {what}", *load.options)),
         f"closed loop over keep-alive connections for {load.seconds:g} s after {load.warm_up:g} s"
         f" of warm-up; signed visits of about {found.body_bytes / 1000:.0f} kB;"
         " client and server on the same processors",
@@ -93,7 +93,7 @@ def measure(load: Load) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="gcp-bench-") as folder:
         store = open_store(Path(folder))
         add_homes(store, households, add_practitioners(store, load.devices))
-        with serving(Path(folder), load.threads) as server:
+        with serving(Path(folder), *load.options) as server:
             size, devices = _devices(server, load, rules, households)
             before = server.cpu_seconds()
             crowd = Crowd(devices)

@@ -61,14 +61,12 @@ class Served:
 
 
 @contextmanager
-def serving(instance: Path, threads: int | None = None) -> Iterator[Served]:
-    """`gcp serve` on a free port for this instance, until the block ends."""
+def serving(instance: Path, *options: str) -> Iterator[Served]:
+    """`gcp serve` with these options on a free port for this instance, until the block ends."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gcp.cli", "serve", "--port", str(port)]
-    if threads:
-        command += ["--threads", str(threads)]
+    command = [sys.executable, "-m", "gcp.cli", "serve", "--port", str(port), *options]
     # Demonstration: that is what its own accounts need; others are served alike.
     environment = {**os.environ, "GCP_INSTANCE": str(instance), "GCP_DEMONSTRATION": "1"}
     process = subprocess.Popen(

@@ -157,7 +157,7 @@ def _keep(store: Store, arrival: _Arrival) -> None:
     _must_follow(store, arrival, known)
     kept_rules.keep(store, arrival.rules, arrival.at)
     visits.add_revision(store, _visit_line(arrival), _revision_line(arrival))
-    photos.name_in_visit(store, arrival.visit, _digests(arrival.document))
+    photos.name_in_visit(store, arrival.visit, _digests(arrival.document), arrival.signed)
     _add_people(store, arrival)
     audit.record(
         store, arrival.at, arrival.account.id, "visit_received", home=arrival.home,
@@ -217,7 +217,7 @@ def _digests(document: dict[str, Any]) -> list[str]:
 
 
 def _add_people(store: Store, arrival: _Arrival) -> None:
-    """Whoever the visit met for the first time joins the home's people."""
+    """Whoever the visit met for the first time joins the home's people once it is signed."""
     document = arrival.document
     known = {row["id"] for row in homes.people(store, arrival.home)}
     met = [("child", each) for each in document.get("children") or ()]
@@ -227,6 +227,8 @@ def _add_people(store: Store, arrival: _Arrival) -> None:
             continue
         if homes.home_of_person(store, person["id"]):
             raise Refused([Problem("children", "person_of_other_home", {"id": person["id"]})])
+        if not arrival.signed:
+            continue
         homes.add_person(
             store,
             {
@@ -270,12 +272,11 @@ def receive_photo(
         raise NotAllowed
     if hashlib.sha256(data).hexdigest() != sha256:
         raise WrongDigest
+    # What others have sent counts for nothing here: a receipt tells of one's own sending alone.
+    sent = photos.sent_by(store, sha256, account.id)
+    if sent and photo_files.original(folder, sha256).is_file():
+        return Receipt(False, _photo_receipt(sent))
     at = utc_text(received_at)
-    known = photos.find(store, sha256)
-    if known and photo_files.original(folder, sha256).is_file():
-        if not photos.is_sender(store, sha256, account.id):
-            _note_photo(store, account, sha256, at)
-        return Receipt(False, _photo_receipt(known))
     picture = imaging.check_picture(data)
     photo_files.keep_original(folder, sha256, data)
     row = {
@@ -285,14 +286,8 @@ def receive_photo(
     }  # fmt: skip
     with store.writing():
         photos.add(store, row)
-        _note_photo(store, account, sha256, at)
-        return Receipt(True, _photo_receipt(photos.find(store, sha256) or row))
-
-
-def _note_photo(store: Store, account: Account, sha256: str, at: str) -> None:
-    with store.writing():
-        photos.add_sender(store, sha256, account.id, at)
         audit.record(store, at, account.id, "photo_received", detail={"sha256": sha256})
+        return Receipt(True, _photo_receipt(photos.sent_by(store, sha256, account.id) or row))
 
 
 def _photo_receipt(row: Row) -> Row:

@@ -16,6 +16,7 @@ def original(folder: Path, sha256: str) -> Path:
 
 def keep_original(folder: Path, sha256: str, data: bytes) -> None:
     """Write the original so that a crash leaves the whole file or none."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write_whole(original(folder, sha256), data)
 
 

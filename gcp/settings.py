@@ -46,6 +46,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises SettingsError when one cannot be used.
     """
     instance = Path(environment.get("GCP_INSTANCE") or _default_instance()).resolve()
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         instance=instance,
         rules_file=Path(environment.get("GCP_RULES") or default_rules_file()).resolve(),
@@ -95,7 +96,6 @@ def _kept_secret(instance: Path) -> str:
         return file.read_text("ascii").strip()
     except FileNotFoundError:
         pass
-    instance.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:  # another process was faster

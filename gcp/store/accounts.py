@@ -100,14 +100,16 @@ def start_session(store: Store, account: str, token: str, at: str, expires_at: s
         store.run("UPDATE accounts SET last_sign_in_at = :at WHERE id = :id", at=at, id=account)
 
 
-def account_of_session(store: Store, token: str, at: str) -> Account | None:
-    """The account of a session that has neither ended nor run out."""
+def account_of_session(
+    store: Store, token: str, at: str, demonstration: bool = False
+) -> Account | None:
+    """The account of a session that has neither ended nor run out, nor outlived a demonstration."""
     row = store.one(
         "SELECT a.id, a.name, a.email, a.role, a.agency FROM sessions s"
         " JOIN accounts a ON a.id = s.account_id"
         " WHERE s.token_sha256 = :token AND s.ended_at IS NULL AND s.expires_at > :at"
-        " AND a.disabled_at IS NULL",
-        token=_digest(token), at=at,
+        " AND a.disabled_at IS NULL AND a.demonstration <= :demonstration",
+        token=_digest(token), at=at, demonstration=int(demonstration),
     )  # fmt: skip
     return _account(store, row) if row else None
 
@@ -156,6 +158,12 @@ def forget_failures(store: Store, who: str) -> None:
     """Start counting again, after a sign-in that worked."""
     with store.writing():
         store.run("DELETE FROM sign_in_failures WHERE who = :who", who=who)
+
+
+def forget_old_failures(store: Store, until: str) -> None:
+    """Keep no try, and nothing that was typed in it, for longer than it counts."""
+    with store.writing():
+        store.run("DELETE FROM sign_in_failures WHERE at <= :until", until=until)
 
 
 def _account(store: Store, row: Row) -> Account:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,7 @@ class Engine:
     """Hands each thread its own connection to one database file."""
 
     def __init__(self, database: Path) -> None:
+        _make_private(database)
         self.database = database
         self._lock = threading.RLock()
         self._local = threading.local()
@@ -108,9 +109,19 @@ def listed(values: Iterable[object]) -> tuple[str, dict[str, object]]:
     return ", ".join(f":{name}" for name in named) or "NULL", named
 
 
+def _make_private(database: Path) -> None:
+    """For its owner alone; what SQLite puts beside it takes over the same rights.
+
+    A file that is there is never opened here: closing it again would drop SQLite's own locks.
+    """
+    try:
+        os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        with suppress(PermissionError):  # someone else's file: theirs to close
+            database.chmod(0o600)
+
+
 def _connect(database: Path) -> sqlite3.Connection:
-    # Made for its owner alone; what SQLite puts beside it takes over the same rights.
-    os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
     connection = sqlite3.connect(database, timeout=BUSY_SECONDS, check_same_thread=False)
     # FULL: a receipt is a promise, so the transaction is on disk before it is given.
     for pragma in (

@@ -116,3 +116,14 @@ def photo_senders(db: Database) -> None:
         "INSERT INTO photo_senders (sha256, account_id, at)"
         " SELECT sha256, received_from, received_at FROM photos"
     )
+
+
+@migrations()
+def photos_of_drafts(db: Database) -> None:
+    """Which photos a signed revision names: what only a draft named is its author's alone."""
+    db.execute("ALTER TABLE visit_photos ADD COLUMN signed INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "UPDATE visit_photos SET signed = 1 WHERE EXISTS (SELECT 1 FROM revisions r,"
+        " json_each(r.body, '$.photos') p WHERE r.visit_id = visit_photos.visit_id"
+        " AND r.signed = 1 AND json_extract(p.value, '$.sha256') = visit_photos.sha256)"
+    )

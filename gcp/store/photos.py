@@ -13,7 +13,7 @@ def find(store: Store, sha256: str) -> Row | None:
 
 
 def add(store: Store, photo: Row) -> None:
-    """A photo that has come in whole; nothing if it is there."""
+    """A photo that has come in whole from an account; nothing if that has sent it before."""
     with store.writing():
         store.run(
             "INSERT INTO photos"
@@ -22,53 +22,53 @@ def add(store: Store, photo: Row) -> None:
             " :received_from) ON CONFLICT (sha256) DO NOTHING",
             **photo,
         )
-
-
-def add_sender(store: Store, sha256: str, account: str, at: str) -> None:
-    """Note that this account has sent the photo's bytes; once, however often it does."""
-    with store.writing():
         store.run(
-            "INSERT INTO photo_senders (sha256, account_id, at) VALUES (:sha256, :account, :at)"
-            " ON CONFLICT (sha256, account_id) DO NOTHING",
-            sha256=sha256, account=account, at=at,
+            "INSERT INTO photo_senders (sha256, account_id, at)"
+            " VALUES (:sha256, :account, :at) ON CONFLICT (sha256, account_id) DO NOTHING",
+            sha256=photo["sha256"], account=photo["received_from"], at=photo["received_at"],
         )  # fmt: skip
 
 
-def is_sender(store: Store, sha256: str, account: str) -> bool:
-    """Whether this account has sent the photo's bytes."""
-    row = store.one(
-        "SELECT 1 AS sent FROM photo_senders WHERE sha256 = :sha256 AND account_id = :account",
+def sent_by(store: Store, sha256: str, account: str) -> Row | None:
+    """A photo whose bytes this account has sent, as of then; whoever else has is not told."""
+    return store.one(
+        "SELECT p.sha256, p.bytes, p.type, p.width, p.height, p.taken_at, ps.at AS received_at"
+        " FROM photos p JOIN photo_senders ps ON ps.sha256 = p.sha256"
+        " WHERE p.sha256 = :sha256 AND ps.account_id = :account",
         sha256=sha256, account=account,
     )  # fmt: skip
-    return row is not None
 
 
-def name_in_visit(store: Store, visit: str, digests: Iterable[str]) -> None:
-    """Note which photos a visit names, so that what is missing is known."""
+def name_in_visit(
+    store: Store, visit: str, digests: Iterable[str], signed: bool = False
+) -> None:
+    """Note which photos a visit names, and whether others than its author may know of it."""
     with store.writing():
         for sha256 in digests:
             store.run(
-                "INSERT INTO visit_photos (visit_id, sha256) VALUES (:visit, :sha256)"
-                " ON CONFLICT (visit_id, sha256) DO NOTHING",
-                visit=visit, sha256=sha256,
+                "INSERT INTO visit_photos (visit_id, sha256, signed)"
+                " VALUES (:visit, :sha256, :signed) ON CONFLICT (visit_id, sha256)"
+                " DO UPDATE SET signed = excluded.signed",
+                visit=visit, sha256=sha256, signed=int(signed),
             )  # fmt: skip
 
 
-def missing(store: Store, visit: str) -> list[str]:
-    """Digests of photos that a visit names and that its author has not sent."""
+def missing(store: Store, visit: str, signed_only: bool = False) -> list[str]:
+    """Digests of photos that a visit, or its signed part, names and its author has not sent."""
     rows = store.all(
         "SELECT vp.sha256 FROM visit_photos vp JOIN visits v ON v.id = vp.visit_id"
         " LEFT JOIN photo_senders ps ON ps.sha256 = vp.sha256 AND ps.account_id = v.author_id"
-        " WHERE vp.visit_id = :visit AND ps.sha256 IS NULL ORDER BY vp.sha256",
-        visit=visit,
-    )
+        " WHERE vp.visit_id = :visit AND ps.sha256 IS NULL AND vp.signed >= :least"
+        " ORDER BY vp.sha256",
+        visit=visit, least=int(signed_only),
+    )  # fmt: skip
     return [row["sha256"] for row in rows]
 
 
 def visits_with(store: Store, sha256: str) -> list[Row]:
-    """The visits whose author sent the photo: id, home_id, author_id, signed_revision."""
+    """The visits whose author sent the photo: id, home_id, author_id, and if that was signed."""
     return store.all(
-        "SELECT v.id, v.home_id, v.author_id, v.signed_revision FROM visit_photos vp"
+        "SELECT v.id, v.home_id, v.author_id, vp.signed FROM visit_photos vp"
         " JOIN visits v ON v.id = vp.visit_id"
         " JOIN photo_senders ps ON ps.sha256 = vp.sha256 AND ps.account_id = v.author_id"
         " WHERE vp.sha256 = :sha256 ORDER BY v.id",
@@ -80,8 +80,8 @@ def arrived(store: Store, visits: Iterable[str]) -> dict[str, Row]:
     """The photos of these visits that their authors have sent, by digest."""
     names, values = listed(visits)
     rows = store.all(
-        "SELECT DISTINCT p.sha256, p.bytes, p.type, p.width, p.height, p.taken_at, p.received_at"
-        " FROM visit_photos vp JOIN visits v ON v.id = vp.visit_id"
+        "SELECT DISTINCT p.sha256, p.bytes, p.type, p.width, p.height, p.taken_at,"
+        " ps.at AS received_at FROM visit_photos vp JOIN visits v ON v.id = vp.visit_id"
         " JOIN photo_senders ps ON ps.sha256 = vp.sha256 AND ps.account_id = v.author_id"
         f" JOIN photos p ON p.sha256 = vp.sha256 WHERE vp.visit_id IN ({names})",
         **values,

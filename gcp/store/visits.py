@@ -103,14 +103,15 @@ def record(store: Store, visit: str, number: int) -> VisitRecord | None:
     return _record(row) if row else None
 
 
-def changed_since(store: Store, home: str, since: str) -> bool:
-    """Whether the server received anything about a home after a time."""
+def changed_since(store: Store, home: str, since: str, author: str | None = None) -> bool:
+    """Whether anything signed about a home, by this author or by anyone, came after a time."""
     row = store.one(
         "SELECT 1 AS yes FROM visits v JOIN revisions r ON r.visit_id = v.id"
-        " WHERE v.home_id = :home AND r.received_at > :since"
+        " WHERE v.home_id = :home AND r.received_at > :since AND r.signed = 1"
+        " AND (:author IS NULL OR v.author_id = :author)"
         " UNION ALL SELECT 1 FROM people WHERE home_id = :home AND added_at > :since"
         " UNION ALL SELECT 1 FROM homes WHERE id = :home AND created_at > :since LIMIT 1",
-        home=home, since=since,
+        home=home, since=since, author=author,
     )  # fmt: skip
     return row is not None
 

@@ -94,7 +94,7 @@ def show_caseload() -> ResponseReturnValue:
     return jsonify(carry.caseload(request.args.get("since"), request.args.get("home")))
 
 
-@blueprint.put("/visits/<uuid:visit>/revisions/<int:number>")
+@blueprint.put("/visits/<uuid:visit>/revisions/<int(max=999999999):number>")
 def put_revision(visit: Any, number: int) -> ResponseReturnValue:
     """Take in one revision of a visit; the receipt says what is still missing."""
     body = _bytes(LARGEST_BODY)
@@ -111,6 +111,8 @@ def put_revision(visit: Any, number: int) -> ResponseReturnValue:
 def show_visit(visit: Any) -> ResponseReturnValue:
     """A visit's revisions, and which of its photos have not come."""
     line = _visit_line(str(visit))
+    own = _is_own(line)
+    note("visit_read", line["home_id"], line["id"])
     return jsonify(
         {
             "visit": line["id"],
@@ -118,19 +120,22 @@ def show_visit(visit: Any) -> ResponseReturnValue:
             "author": line["author_id"],
             "latest_revision": line["latest_revision"],
             "signed_revision": line["signed_revision"],
-            "revisions": visits.revisions(store(), line["id"]),
-            "missing_photos": photos.missing(store(), line["id"]),
+            "revisions": [
+                each for each in visits.revisions(store(), line["id"]) if own or each["signed"]
+            ],
+            "missing_photos": photos.missing(store(), line["id"], signed_only=not own),
         }
     )
 
 
-@blueprint.get("/visits/<uuid:visit>/revisions/<int:number>")
+@blueprint.get("/visits/<uuid:visit>/revisions/<int(max=999999999):number>")
 def show_revision(visit: Any, number: int) -> ResponseReturnValue:
     """One revision, byte for byte as it was sent."""
     line = _visit_line(str(visit))
     found = visits.revision(store(), line["id"], number)
-    if found is None:
+    if found is None or not (found["signed"] or _is_own(line)):
         raise Hidden
+    note("visit_read", line["home_id"], line["id"], revision=number)
     reply = Response(found["body"], mimetype="application/json")
     reply.set_etag(found["sha256"])
     return reply
@@ -161,17 +166,20 @@ def put_photo(sha256: str) -> ResponseReturnValue:
 
 
 def _visit_line(visit: str) -> Row:
-    """A visit that the account may see, noted in the audit log."""
+    """A visit that the account may see: drafts are for their author alone."""
     line = visits.find(store(), visit)
     if line is None:
         raise Hidden
     author = line["author_id"]
     ties = homes.ties(store(), line["home_id"])
-    if line["signed_revision"] is None and author != signed_in().id:
+    if line["signed_revision"] is None and not _is_own(line):
         raise Hidden
     must(Right.SEE_VISIT, ties, author)
-    note("visit_read", line["home_id"], visit)
     return line
+
+
+def _is_own(line: Row) -> bool:
+    return bool(line["author_id"] == signed_in().id)
 
 
 def _conflict(conflict: intake.Conflict) -> Response:
@@ -190,9 +198,13 @@ def _conflict(conflict: intake.Conflict) -> Response:
 
 def _bytes(most: int) -> bytes:
     """The request's body, never more than so many bytes."""
-    request.max_content_length = most
+    # One more is read: a body that does not say its length is cut at the limit, and not refused.
+    request.max_content_length = most + 1
     try:
-        return request.get_data(cache=False)
+        data = request.get_data(cache=False)
+        if len(data) > most:
+            raise RequestEntityTooLarge
+        return data
     except RequestEntityTooLarge as error:
         message = parts().text.errors.too_large.format(most=f"{most // 1000:,}")
         raise HTTPException(

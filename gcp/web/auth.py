@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -71,6 +69,5 @@ def _page(form: SignInForm, problem: str | None) -> str:
 
 def _own_path(where: str) -> str:
     """A path of this site, else nothing: a link must not send people elsewhere."""
-    split = urlsplit(where)
-    plain = where.startswith("/") and not where.startswith(("//", "/\\")) and "\\" not in where
-    return where if plain and not split.netloc and where.isprintable() else ""
+    plain = where.startswith("/") and not where.startswith("//") and "\\" not in where
+    return where if plain and where.isprintable() else ""

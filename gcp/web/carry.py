@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template
 
 from gcp.core import history, known
-from gcp.core.access import Right
+from gcp.core.access import Right, may
 from gcp.core.history import VisitRecord
 from gcp.core.problems import Problem, Refused
 from gcp.intake import utc_text
@@ -31,13 +31,20 @@ def caseload(since: str | None, home: str | None) -> dict[str, Any]:
     as_of = utc_text(now())
     after = _time(since) if since else None
     rows = [_one(home)] if home else reachable_homes()
-    changed = [row for row in rows if not after or visits.changed_since(store(), row["id"], after)]
+    changed = [row for row in rows if not after or _has_changed(row["id"], after)]
     return {
         "as_of": as_of,
         "rules": parts().rules.digest,
         "homes": [_pack(row) for row in changed],
         "home_ids": [row["id"] for row in rows],
     }
+
+
+def _has_changed(home: str, after: str) -> bool:
+    """Whether something came that this account may see; that others recorded is a secret too."""
+    sees_all = may(account(), Right.SEE_VISITS, homes.ties(store(), home))
+    author = None if sees_all else account().id
+    return visits.changed_since(store(), home, after, author)
 
 
 def _time(written: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 
 from flask import current_app, g, request
 
@@ -92,5 +93,12 @@ def note(action: str, home: str | None = None, visit: str | None = None, **detai
 
 
 def machine() -> str:
-    """The address that the request came from."""
-    return request.remote_addr or "unknown"
+    """The address that the request came from; of IPv6 the network, all of it one machine's."""
+    written = request.remote_addr or "unknown"
+    try:
+        address = ip_address(written)
+    except ValueError:
+        return written
+    if address.version == 4 or address.ipv4_mapped:
+        return written
+    return str(ip_network((int(address), 64), strict=False))

@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
     query = request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "")
     rows = reachable_homes(query)
     newest = visits.latest_of_homes(store(), [row["id"] for row in rows])
-    note("homes_listed", homes=len(rows))
+    note("homes_listed", homes=[row["id"] for row in rows], searched=bool(query))
     return render_template(
         "homes/list.html", homes=[_line(row, newest.get(row["id"])) for row in rows],
         query=query, may_add=may(account(), Right.ADD_HOME),
@@ -155,6 +155,7 @@ def new_person(home_id: uuid.UUID) -> ResponseReturnValue:
             note("person_added", home)
         return redirect(url_for("homes.show", home_id=home))
     status = 400 if form.errors else 200
+    note("home_read", home)
     return render_template("homes/new_person.html", form=form, home=homes.find(store(), home)), status
 
 

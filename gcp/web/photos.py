@@ -39,10 +39,11 @@ def _visible_through(photo: Row) -> Row | None:
     """The visit through which this account sees the photo; None for what it sent itself."""
     for visit in photos.visits_with(store(), photo["sha256"]):
         author = visit["author_id"]
-        if visit["signed_revision"] is None and author != account().id:
+        if not visit["signed"] and author != account().id:
             continue
         if may(account(), Right.SEE_VISIT, homes.ties(store(), visit["home_id"]), author):
             return visit
-    if photo["received_from"] == account().id and may(account(), Right.SEND_PHOTO):
+    sent = photos.sent_by(store(), photo["sha256"], account().id)
+    if sent and may(account(), Right.SEND_PHOTO):
         return None
     raise Hidden

@@ -17,15 +17,17 @@ def load_account() -> None:
     """Before each request: the account of the cookie's session, or None."""
     token = session.get(TOKEN)
     g.account = (
-        accounts.account_of_session(store(), token, utc_text(now()))
+        accounts.account_of_session(
+            store(), token, utc_text(now()), parts().settings.demonstration
+        )
         if isinstance(token, str)
         else None
     )
 
 
 def begin(account: Account) -> None:
-    """Sign an account in on this browser; what the cookie held before is dropped."""
-    session.clear()
+    """Sign an account in on this browser; whoever was signed in on it before is signed out."""
+    end()
     session[TOKEN] = open_session(store(), account, now(), parts().settings.session_hours)
     g.account = account
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -65,6 +66,8 @@ def give_reason(page: Page, steps: str, reason: str) -> None:
     step(page, steps, "review")
     expect(page.get_by_text("Why you change it")).to_be_visible()
     expect(page.locator('[data-action="sign-off"]')).to_be_hidden()
+    page.get_by_role("link", name="Why you change it").tap()
+    expect(page.get_by_label("Why do you change it?")).to_be_focused()
     page.get_by_label("Why do you change it?").fill(reason)
     page.locator('[data-action="sign-off"]').tap()
     page.locator('[data-action="confirm"]').tap()
@@ -219,8 +222,9 @@ def test_mine_follows_as_the_next_revision(signed_in: Enter, size: tuple[int, in
     page = signed_in("practitioner", size)
     visit, steps, theirs = a_conflict(page)
     shown = page.locator('[data-part="conflict"]')
-    expect(shown.locator(".app-both__line", has_text="Bedding")).to_contain_text("4. One thin blanket.")
-    expect(shown.locator(".app-both__line", has_text="Bedding")).to_contain_text("3. Two blankets.")
+    bedding = shown.locator(".app-both__line", has_text="Bedding")
+    expect(bedding).to_contain_text("4. One thin blanket.")
+    expect(bedding).to_contain_text("3. Two blankets.")
     expect(shown).to_contain_text("Written on the other tablet.")
     well_made(page)
     page.get_by_role("button", name="Send mine as the next revision").tap()
@@ -230,7 +234,8 @@ def test_mine_follows_as_the_next_revision(signed_in: Enter, size: tuple[int, in
     page.get_by_label("Why do you change it?").fill("I counted again.")
     page.get_by_role("button", name="Sign off and send").tap()
     sent(page)
-    expect(page.locator(f'[data-send="visit/{visit}/1"]')).to_contain_text("Not sent under this number")
+    refused = page.locator(f'[data-send="visit/{visit}/1"]')
+    expect(refused).to_contain_text("Not sent under this number")
     expect(page.locator(f'[data-send="visit/{visit}/2"]')).to_contain_text("Received")
     expect(page.locator("[data-outbox-status]")).to_be_hidden()
     assert revision(page, visit, 1)["grades"] == theirs["grades"]
@@ -302,11 +307,10 @@ def test_a_revision_that_the_server_lost_goes_again_before_the_next(
 
 def forget(server: Any, visit: str) -> None:
     """What a server does that is set back to the backup of the day before."""
-    import sqlite3
-
     database = sqlite3.connect(server.instance / "gcp.sqlite")
     with database:
-        for table, column in (("visit_photos", "visit_id"), ("revisions", "visit_id"), ("visits", "id")):
+        tables = {"visit_photos": "visit_id", "revisions": "visit_id", "visits": "id"}
+        for table, column in tables.items():
             database.execute(f"DELETE FROM {table} WHERE {column} = ?", (visit,))
     database.close()
 

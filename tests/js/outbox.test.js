@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as outbox from "../../static/js/device/outbox.js";
+import * as states from "../../static/js/device/outbox-states.js";
+import * as decisions from "../../static/js/device/outbox.js";
+
+const outbox = { ...decisions, ...states };
 
 const SIGNED = {
   id: "visit-1",
@@ -188,6 +191,7 @@ test("what its author put aside is neither unsent nor received", () => {
   assert.equal(outbox.summary(records).unsent, 0);
   assert.equal(outbox.isAllReceived(records), false);
   assert.equal(outbox.retried(records[0]).status, "set_aside");
+  assert.equal(outbox.isVisitReceived(records), true, "the server holds another version");
   const next = { ...corrected()[0], status: "received" };
   assert.equal(outbox.isVisitReceived([...records, next]), true);
 });

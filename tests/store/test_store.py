@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -36,6 +38,33 @@ def test_nobody_else_on_the_machine_can_read_it(engine: Engine) -> None:
     files = sorted(engine.database.parent.glob("test.sqlite*"))
     assert len(files) == 3  # the log and its index lie beside the database
     assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+
+
+TAKE_OVER = """
+import sqlite3, sys
+mode = sqlite3.connect(sys.argv[1], timeout=0).execute("PRAGMA journal_mode = DELETE").fetchone()
+print(mode[0])
+"""
+
+
+def test_one_more_connection_does_not_drop_the_locks_of_the_others(engine: Engine) -> None:
+    """Else another process that closes its own would take the log away from under these."""
+    audit.record(engine.store(), AT, None, "something")
+    thread = threading.Thread(target=lambda: Engine(engine.database).store().one("SELECT 1"))
+    thread.start()
+    thread.join()
+    other = subprocess.run(
+        [sys.executable, "-c", TAKE_OVER, str(engine.database)], capture_output=True, text=True
+    )
+    assert "locked" in other.stderr and not other.stdout
+
+
+def test_a_copy_that_was_put_back_is_made_private_again(tmp_path: Path) -> None:
+    (tmp_path / "test.sqlite").touch(mode=0o644)
+    engine = Engine(tmp_path / "test.sqlite")
+    engine.store().migrate()
+    assert all(file.stat().st_mode & 0o077 == 0 for file in tmp_path.glob("test.sqlite*"))
+    engine.close()
 
 
 def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:

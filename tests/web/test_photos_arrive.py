@@ -92,7 +92,7 @@ def test_naming_a_photo_is_not_having_it(world: World, jpeg: Jpeg) -> None:
     )  # fmt: skip
     assert world.send("stranger", own).json["missing_photos"] == [digest(jpeg())]
     assert stranger.get(f"/photos/{digest(jpeg())}/thumb").status_code == 404
-    assert send(world, "stranger", jpeg()).status_code == 200
+    assert send(world, "stranger", jpeg()).status_code == 201
     assert world.send("stranger", own).json["missing_photos"] == []
     assert stranger.get(f"/photos/{digest(jpeg())}/thumb").status_code == 200
 

@@ -15,7 +15,7 @@ export function correctionOf({ received, line, home, kept, device, now = new Dat
     revision: line.latest_revision + 1,
     state: "draft",
     begun_at: at,
-    opened: { signs: true, notes: true },
+    opened: {},
     aside: {},
     corrects: {
       revision: line.signed_revision,

@@ -1,4 +1,5 @@
 /** What waits to be sent, and what each answer of the server means for it: decisions only. */
+import { isDone, isGap, isSettled } from "./outbox-states.js";
 
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 300_000;
@@ -84,22 +85,6 @@ export function pauseAfter(attempts, chance) {
   return Math.round(pause * (0.5 + chance / 2));
 }
 
-/** A record made ready to be tried at once, whatever stopped it; a conflict waits for its author. */
-export function retried(record) {
-  if (isDone(record) || isConflict(record)) return record;
-  return { ...record, status: "waiting", not_before: 0, gap_tried: false };
-}
-
-/** True for a revision whose number the server gave to other content, until its author chooses. */
-export function isConflict(record) {
-  return record.status === "held" && record.code === "revision_taken";
-}
-
-/** True for a revision that the server will not take before an earlier one has come. */
-export function isGap(record) {
-  return record.status === "held" && record.code === "revision_gap";
-}
-
 /**
  * What to change when the server lacks an earlier revision, as [[key, change]]: those that this
  * device holds go again, then the one that came too soon. Tried once; then it waits for a person.
@@ -114,37 +99,6 @@ export function earlierFirst(records, key) {
   if (!sent.length) return [];
   const again = { status: "waiting", not_before: 0 };
   return [...sent.map((each) => [each.key, again]), [key, { ...again, gap_tried: true }]];
-}
-
-/** {unsent, oldest} over a person's records: what the header says. */
-export function summary(records) {
-  const unsent = records.filter((each) => !isDone(each));
-  const oldest = unsent.map((each) => each.since).sort()[0] ?? null;
-  return { unsent: unsent.length, oldest };
-}
-
-/** True once the server has acknowledged the visit and every photo of it. */
-export function isAllReceived(records) {
-  return records.some((each) => each.status === "received") && records.every(isDone);
-}
-
-/** True once the server has acknowledged every revision of the visit, whatever its photos do. */
-export function isVisitReceived(records) {
-  return isAllReceived(records.filter((each) => each.kind === "visit"));
-}
-
-/** True for a revision that its author gave up for the server's. */
-export function isGivenUp(record) {
-  return record.status === "set_aside" && record.choice === "server";
-}
-
-/** True for what needs no sending any more: acknowledged, or put aside by its author's choice. */
-function isDone(record) {
-  return record.status === "received" || record.status === "set_aside";
-}
-
-function isSettled(record) {
-  return isDone(record) || record.status === "held";
 }
 
 function isReceipt(record, { status, json }) {

@@ -1,7 +1,6 @@
 /** Sends the outbox, one thing at a time and one tab at a time; retries for ever. */
-import {
-  afterAnswer, earlierFirst, isAllReceived, isGivenUp, nextToSend, pauseUntilNext, retried,
-} from "./outbox.js";
+import { afterAnswer, earlierFirst, nextToSend, pauseUntilNext } from "./outbox.js";
+import { isAllReceived, isGivenUp, retried } from "./outbox-states.js";
 
 const PATIENCE = 120_000;
 const LOST = { status: "held", message: null }; // the bytes are no longer on this device

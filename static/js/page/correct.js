@@ -1,7 +1,7 @@
 /** Begins the correction of a received visit, or goes back to the one that was begun. */
 import { fetchHome } from "../device/caseload.js";
 import { correctionOf } from "../device/correction.js";
-import { isVisitReceived } from "../device/outbox.js";
+import { isVisitReceived } from "../device/outbox-states.js";
 import { keepRules } from "../device/rules-shelf.js";
 import { ServerFailed, fetchRevision, fetchRules, fetchVisit } from "../device/server.js";
 import { tasksPlace } from "./places.js";

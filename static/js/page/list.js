@@ -1,7 +1,7 @@
 /** The visits that this person keeps on this device. */
 import { clockTime, longDate } from "../device/clock.js";
 import { isCorrection } from "../device/correction.js";
-import { isAllReceived, isConflict, isGivenUp, isVisitReceived, summary } from "../device/outbox.js";
+import { isAllReceived, isConflict, isGivenUp, isVisitReceived, summary } from "../device/outbox-states.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { clone, fill, slot } from "./slots.js";
 import { correctPlace, tasksPlace } from "./places.js";

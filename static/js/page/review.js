@@ -65,8 +65,16 @@ export class Review {
 
   #line(link, step, fact) {
     const line = fill(clone("review-line"), { link, fact });
-    slot(line, "link").href = stepPlace(this.#context.open.visit.id, step);
+    const place = slot(line, "link");
+    place.href = stepPlace(this.#context.open.visit.id, step);
+    if (step === "review") place.addEventListener("click", (event) => this.#toReason(event));
     return line;
+  }
+
+  /** The reason is asked on this very step, so the link only leads to its field. */
+  #toReason(event) {
+    event.preventDefault();
+    slot(slot(this.#element, "reason"), "field").focus();
   }
 
   #drawLeft() {

@@ -1,6 +1,6 @@
 /** What of a signed visit has reached the server, thing by thing, from receipts only. */
 import { clockTime } from "../device/clock.js";
-import { isAllReceived, isConflict, isGap, isGivenUp, isVisitReceived } from "../device/outbox.js";
+import { isAllReceived, isConflict, isGap, isGivenUp, isVisitReceived } from "../device/outbox-states.js";
 import { correctPlace } from "./places.js";
 import { clone, fill, onAction, slot } from "./slots.js";
 import { words } from "./words.js";

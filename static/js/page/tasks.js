@@ -1,5 +1,6 @@
 /** The steps of one visit, in any order, with how far each has come. */
 import { longDate } from "../device/clock.js";
+import { isCorrection } from "../device/correction.js";
 import { stepsOf } from "../device/steps.js";
 import { areaHint } from "./grade-words.js";
 import { homeLine, homeTitle } from "./home-words.js";
@@ -24,8 +25,8 @@ export class Tasks {
     fill(element, {
       name: homeTitle(home),
       address: homeLine(home),
-      last_visit: lastVisit(home),
     });
+    fillOrHide(element, { last_visit: isCorrection(context.open.draft) ? "" : lastVisit(home) });
     const n = context.recovered;
     fillOrHide(element, { recovered: n ? words("tasks.recovered", { n }) : "" });
     const isSigned = context.open.draft.state !== "draft";
