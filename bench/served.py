@@ -60,6 +60,15 @@ class Served:
         return sum(peaks) / 1000
 
 
+def machine_seconds() -> float:
+    """Processor time that everything on this machine has used; 0 where /proc does not tell."""
+    try:
+        user, nice, system, _, _, *interrupts = _numbers("/proc/stat")
+    except (OSError, ValueError):
+        return 0.0
+    return (user + nice + system + sum(interrupts[:2])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def serving(instance: Path, *options: str) -> Iterator[Served]:
     """`gcp serve` with these options on a free port for this instance, until the block ends."""
@@ -108,6 +117,10 @@ def _family(process: int) -> list[int]:
     """A process and those it started."""
     children = _proc(process, f"task/{process}/children").split()
     return [process, *(each for child in children for each in _family(int(child)))]
+
+
+def _numbers(file: str) -> list[int]:
+    return [int(each) for each in Path(file).read_text("ascii").splitlines()[0].split()[1:]]
 
 
 def _proc(process: int, name: str) -> str:

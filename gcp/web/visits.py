@@ -14,6 +14,7 @@ from gcp.core.access import Right
 from gcp.core.rules import as_json
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
+from gcp.version import VERSION
 from gcp.web.context import Hidden, account, find_rules, must, note, parts, store
 from gcp.web.visit_page import visit_page
 
@@ -27,6 +28,7 @@ def shell() -> ResponseReturnValue:
     person = account()
     return render_template(
         "visit/shell.html",
+        version=VERSION,
         rules_json=data_block(as_json(parts().rules)),
         text_json=data_block(parts().text.visit.as_json()),
         person_json=data_block({"id": person.id, "name": person.name, "role": person.role.value}),

@@ -11,7 +11,6 @@ import { OutboxStatus } from "./page/outbox-status.js";
 import { VisitApp } from "./page/visit-app.js";
 import { useWords, words } from "./page/words.js";
 
-const VERSION = "1";
 
 async function start(element) {
   const person = block("person");
@@ -23,9 +22,10 @@ async function start(element) {
   const outbox = new OutboxStore(vault, person.id, drafts);
   const sync = new Sync(outbox, photos, person.id);
   const pictures = new Pictures(element.dataset.pictureWorker);
-  const device = { id: deviceIdentity(), app: VERSION };
+  const { version } = element.dataset;
+  const device = { id: deviceIdentity(), app: version };
   const app = new VisitApp(element, {
-    person, rules, drafts, photos, outbox, sync, pictures, device, version: VERSION, signInPlace,
+    person, rules, drafts, photos, outbox, sync, pictures, device, version, signInPlace,
   });
   showUnsent(person.id, outbox);
   await app.show();

@@ -69,6 +69,7 @@ def test_a_body_that_does_not_say_its_length_is_not_cut_to_fit(
         return world.client("owner").put(
             path.format(id=an_id("visit")), input_stream=io.BytesIO(b" " * size),
             environ_overrides={"wsgi.input_terminated": True},
+            headers={"Transfer-Encoding": "chunked"},
         )  # fmt: skip
 
     assert put(most + 1).status_code == put(most + 70_000).status_code == 413

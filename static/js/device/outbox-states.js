@@ -16,6 +16,11 @@ export function isGap(record) {
   return record.status === "held" && record.code === "revision_gap";
 }
 
+/** True for a visit that the server will not take as it is; its author can change it. */
+export function isRefused(record) {
+  return record.kind === "visit" && record.status === "held" && !isConflict(record) && !isGap(record);
+}
+
 /** {unsent, oldest} over a person's records: what the header says. */
 export function summary(records) {
   const unsent = records.filter((each) => !isDone(each));

@@ -28,13 +28,34 @@ export class OutboxStore extends EventTarget {
     const digest = await sha256(bytes);
     const earlier = draft.corrects?.photos;
     const records = recordsFor(this.#person, signed, draft.revision, digest, box, earlier);
-    const record = await this.#drafts.record({ ...draft, visit: signed, state: "signed" });
+    const record = await this.#drafts.record({ ...draft, visit: signed, state: "signed", refused: null });
     await write(["drafts", "outbox"], (at) => {
       const outbox = at.objectStore("outbox");
       return Promise.all([
         at.objectStore("drafts").put(record),
         ...records.map((each) => outbox.put(each)),
         ...aside.map((each) => putChanged(outbox, each)),
+      ]);
+    });
+    this.#tell();
+  }
+
+  /**
+   * What the server would not take becomes a draft again, in one write. Its records go: none was
+   * acknowledged, and the draft and the kept photos hold all that they held.
+   */
+  async reopen(draft, refused) {
+    const visit = { ...draft.visit, signed_at: null };
+    const reopened = { ...draft, visit, state: "draft", refused: refused.message };
+    const keys = (await this.list())
+      .filter((each) => each.visit === refused.visit && each.revision === refused.revision)
+      .map((each) => each.key);
+    const record = await this.#drafts.record(reopened);
+    await write(["drafts", "outbox"], (at) => {
+      const outbox = at.objectStore("outbox");
+      return Promise.all([
+        at.objectStore("drafts").put(record),
+        ...keys.map((key) => outbox.delete(key)),
       ]);
     });
     this.#tell();

@@ -1,6 +1,6 @@
 /** What of a signed visit has reached the server, thing by thing, from receipts only. */
 import { clockTime } from "../device/clock.js";
-import { isAllReceived, isConflict, isGap, isGivenUp, isVisitReceived } from "../device/outbox-states.js";
+import { isAllReceived, isConflict, isGap, isGivenUp, isRefused, isVisitReceived } from "../device/outbox-states.js";
 import { correctPlace } from "./places.js";
 import { clone, fill, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
@@ -16,6 +16,7 @@ export class Sent {
     outbox.addEventListener("change", () => this.#draw(), { signal });
     sync.addEventListener("change", () => this.#draw(), { signal });
     onAction(element, "send-now", () => sync.sendNow());
+    onAction(element, "reopen", () => this.#reopen());
     slot(element, "sign_in").href = context.signInPlace();
     slot(element, "correct").href = correctPlace(context.open.visit.id);
     this.#draw();
@@ -32,8 +33,19 @@ export class Sent {
     const conflict = records.find(isConflict);
     this.#showConflict(conflict);
     slot(this.#element, "ways").hidden = isAll || Boolean(conflict) || state === "given_up";
+    slot(this.#element, "reopen").hidden = !records.some(isRefused);
     slot(this.#element, "correct").hidden = !isVisitReceived(records);
     slot(this.#element, "sign_in").hidden = !records.some((each) => each.status === "signed_out");
+  }
+
+  /** What the server refused is opened for its author to change, and signed again. */
+  async #reopen() {
+    const { app, drafts, open, outbox } = this.#context;
+    const refused = (await outbox.list()).find((each) => each.visit === open.visit.id && isRefused(each));
+    if (!refused) return;
+    await outbox.reopen(await drafts.load(refused.visit), refused);
+    await app.leave();
+    await app.show();
   }
 
   #whole(records, isAll) {

@@ -29,6 +29,8 @@ export class Tasks {
     fillOrHide(element, { last_visit: isCorrection(context.open.draft) ? "" : lastVisit(home) });
     const n = context.recovered;
     fillOrHide(element, { recovered: n ? words("tasks.recovered", { n }) : "" });
+    const { refused: message } = context.open.draft;
+    fillOrHide(element, { refused: message ? words("sent.refused", { message }) : "" });
     const isSigned = context.open.draft.state !== "draft";
     fillOrHide(element, { correcting: isSigned ? "" : correctingWords(context.open.draft) });
     slot(element, "order").hidden = isSigned;

@@ -1,0 +1,117 @@
+"""Each benchmark runs, on tiny numbers, and gives its figures; how fast it is, is not tested."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import fill, home_page, imaging, intake, photo, start, tap
+from bench.documents import Household, a_visit, as_bytes
+from bench.report import Bar, Figure, Report, percentile
+from gcp.core.rules import read_rules
+from gcp.core.visit import check_visit, parse_visit
+from gcp.settings import default_rules_file
+from tests.browser.machine import NEEDED, find_browser
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def needs_browser() -> None:
+    if find_browser() is None:
+        pytest.fail(NEEDED) if os.environ.get("GCP_BROWSER_REQUIRED") else pytest.skip(NEEDED)
+
+
+def test_a_figure_is_printed_with_its_bar_beside_it() -> None:
+    figures = [Figure("fast", 12.34, "ms", Bar("at most", 50)), Figure("visits", 5000)]
+    lines = Report("what", "how", figures).text().splitlines()
+    assert lines[:2] == ["what", "  (how)"]
+    assert [line.split() for line in lines[2:]] == [
+        ["fast", "12.3", "ms", "bar:", "at", "most", "50,", "reached"], ["visits", "5,000"],
+    ]  # fmt: skip
+    assert "NOT reached" in Figure("few", 3, "/s", Bar("at least", 4)).line()
+
+
+def test_percentiles_are_values_that_were_measured() -> None:
+    assert [percentile(range(1, 101), each) for each in (50, 95, 99)] == [51, 96, 100]
+    assert percentile([], 50) == 0
+
+
+def test_the_visits_sent_are_large_sound_and_always_the_same() -> None:
+    rules = read_rules(default_rules_file().read_text("utf-8"))
+    made = [
+        a_visit(rules, Household(number, fill.UNTIL), 3, fill.UNTIL, may_fail=False)
+        for number in (1, 2, 1)
+    ]
+    assert made[0] == made[2] != made[1]
+    for document in made:
+        assert 10_000 < len(as_bytes(document)) < 25_000
+        check_visit(parse_visit(as_bytes(document)), rules, fill.UNTIL)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("photos", [0, 1])
+def test_intake_takes_in_every_visit(photos: int) -> None:
+    load = intake.Load(devices=2, photos=photos, seconds=0.5, warm_up=0.1, variants=2)
+    found = intake.measure(load)
+    assert found.tally.failures == []
+    assert found.kept == found.tally.taken_in > 0
+    assert found.a_second > 0
+
+
+@pytest.mark.slow
+def test_a_filled_database_is_kept_and_its_homes_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(fill.CACHE, str(tmp_path))
+    found = home_page.measure(homes=2)
+    assert len(found.pages) == len(found.questions) == 2
+    assert 0 < min(found.questions) < min(found.pages)
+    kept = next(tmp_path.iterdir())
+    made_at = (kept / "gcp.sqlite").stat().st_ino
+    with fill.filled(2) as again:
+        assert (again / "gcp.sqlite").stat().st_ino == made_at
+
+
+@pytest.mark.slow
+def test_pictures_are_timed_in_a_process_of_their_own() -> None:
+    taken, megabytes = imaging.measure("copies", photo.jpeg((640, 480), 60_000, imaging.TAKEN), 2)
+    assert len(taken) == 2 and min(taken) > 0 and megabytes >= 0
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_cold_start_gives_bytes_and_a_time(needs_browser: None) -> None:
+    (found,) = start.measure(1)
+    assert {"the page itself", "scripts", "style"} <= set(found.kilobytes)
+    assert found.requests >= 4 and found.tappable > 0 < found.control
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_every_tap_is_timed_until_it_is_saved(needs_browser: None) -> None:
+    found = tap.measure(3)
+    assert len(found.taps) == len(found.bare) == 3
+    assert found.draft_bytes > 15_000
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_photo_is_timed_until_it_is_shown(needs_browser: None) -> None:
+    (found,) = photo.measure(1)
+    assert found.took > 0 <= found.blocked
+
+
+def test_help_names_every_benchmark_and_an_unknown_name_is_refused() -> None:
+    def bench(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bench", *words]
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+
+    told = bench("--help")
+    assert told.returncode == 0
+    assert all(name in told.stdout for name in ("intake", "home_page", "start", "tap", "photo"))
+    assert "no benchmark is called nothing" in bench("nothing").stderr
