@@ -7,6 +7,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Outcome:
     questions: Sequence[float]
     asked: int
     page_bytes: int
+    server_milliseconds: float
     fill_seconds: float
 
 
@@ -51,6 +53,7 @@ def report(visits: int) -> Report:
         [
             *spread("page and chart", found.pages, "ms", {50: BAR, 95: BAR}),
             *spread(f"its {found.asked} SELECTs alone", found.questions, "ms"),
+            Figure("processor time of the server, a page", found.server_milliseconds, "ms"),
             Figure("page, gzipped", found.page_bytes / 1000, "kB"),
             Figure("filling the database (0: it was kept)", found.fill_seconds, "s"),
         ],
@@ -64,27 +67,39 @@ def measure(homes: int, asked: int = ASKED) -> Outcome:
         seconds = time.perf_counter() - began
         chosen = random.Random(7).sample(range(homes), min(homes, asked))
         ids = [Household(number, UNTIL).home for number in chosen]
-        pages, size = _pages(instance, ids)
+        pages, size, spent = _pages(instance, ids)
         questions = _questions(instance, ids[0])
         beneath = [_replay(instance, [each.replace(ids[0], home) for each in questions])
                    for home in ids]  # fmt: skip
-    return Outcome(pages, beneath, len(questions), size, seconds if seconds > 1 else 0)
+    return Outcome(
+        pages, beneath, len(questions), size, spent, seconds if seconds > 1 else 0
+    )  # fmt: skip
 
 
-def _pages(instance: Path, homes: Sequence[str]) -> tuple[list[float], int]:
+def _pages(instance: Path, homes: Sequence[str]) -> tuple[list[float], int, float]:
+    """Milliseconds of each page, the bytes of one, and the server's processor time for one."""
     with serving(instance) as server:
         headers = {"Cookie": server.cookie(practitioner(0).email), "Accept-Encoding": "gzip"}
-        line = http.client.HTTPConnection(HOST, server.port, timeout=60)
-        taken, size = [], 0
-        for home in (*homes[-WARM_UP:], *homes):
-            began = time.perf_counter()
-            line.request("GET", f"/homes/{home}", headers=headers)
-            answer = line.getresponse()
-            size = len(answer.read())
-            taken.append((time.perf_counter() - began) * 1000)
-            if answer.status != 200:
-                raise RuntimeError(f"the home's page answered {answer.status}")
-    return taken[-len(homes) :], size
+        with closing(http.client.HTTPConnection(HOST, server.port, timeout=60)) as line:
+            for home in homes[-WARM_UP:]:
+                _page(line, home, headers)
+            before = server.cpu_seconds()
+            asked = [_page(line, home, headers) for home in homes]
+            spent = (server.cpu_seconds() - before) * 1000 / len(homes)
+    return [taken for taken, _ in asked], asked[-1][1], spent
+
+
+def _page(
+    line: http.client.HTTPConnection, home: str, headers: dict[str, str]
+) -> tuple[float, int]:
+    """Milliseconds and bytes of one home's page."""
+    began = time.perf_counter()
+    line.request("GET", f"/homes/{home}", headers=headers)
+    answer = line.getresponse()
+    size = len(answer.read())
+    if answer.status != 200:
+        raise RuntimeError(f"the home's page answered {answer.status}")
+    return (time.perf_counter() - began) * 1000, size
 
 
 def _questions(instance: Path, home: str) -> list[str]:

@@ -20,7 +20,7 @@ PHOTOS, QUICK_PHOTOS = 5, 2
 SCRIPT = """
 window.blocks = [];
 new PerformanceObserver((list) => {
-  for (const { startTime, duration } of list.getEntries()) window.blocks.push({ startTime, duration });
+  window.blocks.push(...list.getEntries());
 }).observe({ type: "longtask" });
 let chosen = null;
 addEventListener("change", (event) => (chosen = event.timeStamp), true);

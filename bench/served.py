@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,14 +35,13 @@ class Served:
 
     def cookie(self, email: str, password: str = PASSWORD) -> str:
         """The cookie of a new session."""
-        line = http.client.HTTPConnection(HOST, self.port, timeout=30)
         body = json.dumps({"email": email, "password": password})
-        line.request("POST", "/api/session", body, {"Content-Type": "application/json"})
-        answer = line.getresponse()
-        said = answer.read().decode()
+        with closing(http.client.HTTPConnection(HOST, self.port, timeout=30)) as line:
+            line.request("POST", "/api/session", body, {"Content-Type": "application/json"})
+            answer = line.getresponse()
+            said = answer.read().decode()
         if answer.status != 201:
             raise RuntimeError(f"could not sign in as {email}: {answer.status} {said}")
-        line.close()
         return (answer.getheader("Set-Cookie") or "").partition(";")[0]
 
     def cpu_seconds(self) -> float:
@@ -103,10 +102,10 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             break
         try:
-            line = http.client.HTTPConnection(HOST, port, timeout=5)
-            line.request("GET", "/health")
-            if line.getresponse().status == 200:
-                return
+            with closing(http.client.HTTPConnection(HOST, port, timeout=5)) as line:
+                line.request("GET", "/health")
+                if line.getresponse().status == 200:
+                    return
         except OSError:
             pass
         time.sleep(0.05)

@@ -12,7 +12,8 @@ from bench.report import Bar, Figure, Report, spread
 
 TAPS, QUICK_TAPS = 30, 10
 # What one notes field takes, nearly; with the words of the arrival that makes 20 kB.
-LONG = ("Two beds upstairs, one with a sheet. Four tins and half a loaf in the kitchen. " * 130)[:9_900]
+NOTES_LIMIT = 9_900
+LONG = "Two beds upstairs, one with a sheet. Four tins and half a loaf in the kitchen. " * 130
 ARRIVAL_LIMIT = 4_500
 # "Saved" is set when the transaction has completed; it counts once the frame with it is drawn.
 SCRIPT = """
@@ -89,7 +90,7 @@ def _graded(where: Place, taps: int) -> tuple[list[float], int]:
         begin_visit(page)
         page.locator("textarea").first.fill(LONG[:ARRIVAL_LIMIT])
         open_step(page, "Notes")
-        page.locator("textarea").first.fill(LONG)
+        page.locator("textarea").first.fill(LONG[:NOTES_LIMIT])
         expect(page.locator("[data-part=saved]")).to_contain_text("Saved")
         open_step(page, "Sleeping")
         slow_cpu(session)
@@ -108,7 +109,7 @@ def _bare(where: Place, taps: int) -> list[float]:
 
 
 def _tap(page: Page, items: Locator, number: int) -> float:
-    """Milliseconds for one row not chosen yet: each item's first grade, then each one's second…"""
+    """Milliseconds for one row not chosen yet: each item's first grade, then their second…"""
     item = items.nth(number % items.count())
     grade = item.locator(".app-choice--grade:visible").nth(number // items.count() % 5)
     grade.scroll_into_view_if_needed()

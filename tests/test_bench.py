@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import fill, home_page, imaging, intake, photo, start, tap
+from bench import fill, imaging, photo
 from bench.documents import Household, a_visit, as_bytes
 from bench.report import Bar, Figure, Report, percentile
 from gcp.core.rules import read_rules
@@ -18,6 +18,11 @@ from gcp.settings import default_rules_file
 from tests.browser.machine import NEEDED, find_browser
 
 PROJECT = Path(__file__).parent.parent
+
+
+def alone(code: str) -> None:
+    """Run checks in a process of their own: a benchmark brings its own browser and sockets."""
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True, timeout=200)
 
 
 @pytest.fixture
@@ -56,11 +61,14 @@ def test_the_visits_sent_are_large_sound_and_always_the_same() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("photos", [0, 1])
 def test_intake_takes_in_every_visit(photos: int) -> None:
-    load = intake.Load(devices=2, photos=photos, seconds=0.5, warm_up=0.1, variants=2)
-    found = intake.measure(load)
-    assert found.tally.failures == []
-    assert found.kept == found.tally.taken_in > 0
-    assert found.a_second > 0
+    alone(
+        "from bench import intake\n"
+        f"load = intake.Load(devices=2, photos={photos}, seconds=0.5, warm_up=0.1, variants=2)\n"
+        "found = intake.measure(load)\n"
+        "assert found.tally.failures == [], found.tally.failures\n"
+        "assert found.kept == found.tally.taken_in > 0\n"
+        "assert found.a_second > 0\n"
+    )
 
 
 @pytest.mark.slow
@@ -68,9 +76,12 @@ def test_a_filled_database_is_kept_and_its_homes_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(fill.CACHE, str(tmp_path))
-    found = home_page.measure(homes=2)
-    assert len(found.pages) == len(found.questions) == 2
-    assert 0 < min(found.questions) < min(found.pages)
+    alone(
+        "from bench import home_page\n"
+        "found = home_page.measure(homes=2)\n"
+        "assert len(found.pages) == len(found.questions) == 2\n"
+        "assert 0 < min(found.questions) < min(found.pages)\n"
+    )
     kept = next(tmp_path.iterdir())
     made_at = (kept / "gcp.sqlite").stat().st_ino
     with fill.filled(2) as again:
@@ -85,25 +96,21 @@ def test_pictures_are_timed_in_a_process_of_their_own() -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_cold_start_gives_bytes_and_a_time(needs_browser: None) -> None:
-    (found,) = start.measure(1)
-    assert {"the page itself", "scripts", "style"} <= set(found.kilobytes)
-    assert found.requests >= 4 and found.tappable > 0 < found.control
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-def test_every_tap_is_timed_until_it_is_saved(needs_browser: None) -> None:
-    found = tap.measure(3)
-    assert len(found.taps) == len(found.bare) == 3
-    assert found.draft_bytes > 15_000
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-def test_a_photo_is_timed_until_it_is_shown(needs_browser: None) -> None:
-    (found,) = photo.measure(1)
-    assert found.took > 0 <= found.blocked
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from bench import start\n(found,) = start.measure(1)\n"
+        "assert {'the page itself', 'scripts', 'style'} <= set(found.kilobytes)\n"
+        "assert found.requests >= 4 and found.tappable > 0 and found.control > 0\n",
+        "from bench import tap\nfound = tap.measure(3)\n"
+        "assert len(found.taps) == len(found.bare) == 3 and found.draft_bytes > 15_000\n",
+        "from bench import photo\n(found,) = photo.measure(1)\n"
+        "assert found.took > 0 and found.blocked >= 0\n",
+    ],
+    ids=["start", "tap", "photo"],
+)
+def test_a_real_browser_gives_its_figures(needs_browser: None, code: str) -> None:
+    alone(code)
 
 
 def test_help_names_every_benchmark_and_an_unknown_name_is_refused() -> None:
