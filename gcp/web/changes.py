@@ -6,11 +6,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gcp.core.history import Answer, Change
+from gcp.text import read_text
 
 KINDS = (
     "worse", "better", "newly_seen", "seen_again", "no_longer_seen", "no_longer_applies",
     "other_answer",
 )  # fmt: skip
+
+words = read_text("en")
+_SAID = {
+    "newly_seen": words.home.visit.change_new,
+    "seen_again": words.home.visit.change_again,
+}
+
+
+def _answer(value: Answer | None) -> str:
+    """A grade as its number, a state in words."""
+    return str(words.common.states[value] if value in words.common.states else value)
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,16 @@ class ChangeLine:
     now: Answer
     last_grade: int | None
     names: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The change in words; said here, since a page may hold hundreds."""
+        who = "".join(f", {name}" for name in self.names)
+        form = _SAID.get(self.kind, words.home.visit.change)
+        return str(form).format(
+            item=self.title, who=who, was=_answer(self.was), now=_answer(self.now),
+            last=self.last_grade,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def compress(response: Response) -> Response:
     data = response.get_data()
     if len(data) >= SMALLEST:
         fixed = request.endpoint == "static"
-        response.set_data(_once(data) if fixed else gzip.compress(data, 5, mtime=0))
+        response.set_data(_once(data) if fixed else gzip.compress(data, 3, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
 
