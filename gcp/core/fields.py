@@ -9,12 +9,14 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Any
 
-from gcp.core.problems import Problem
+from gcp.core.problems import Problem, Refused
 
 Wrong = tuple[str, dict[str, object]]
 Check = Callable[[Any], Wrong | None]
 
 SHOWN = 60
+# A megabyte of junk must not cost seconds to list.
+MOST_PROBLEMS = 1_000
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 _DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
 _MIME = re.compile(r"image/[a-z0-9][a-z0-9.+-]{0,60}").fullmatch
@@ -50,8 +52,10 @@ def wrong(code: str, **values: object) -> Wrong:
 
 
 def note(problems: list[Problem], path: str, code: str, **values: object) -> None:
-    """Add one problem."""
+    """Add one problem; raises Refused once there are more than anyone could mend."""
     problems.append(Problem(path, code, values))
+    if len(problems) >= MOST_PROBLEMS:
+        raise Refused(problems)
 
 
 def shown(value: object) -> str:

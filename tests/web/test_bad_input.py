@@ -94,6 +94,13 @@ def test_what_is_no_visit_at_all_is_refused(world: World, body: bytes) -> None:
     refused(world, body)
 
 
+@pytest.mark.parametrize("key", ["grades", "children", "photos"])
+def test_of_a_megabyte_of_junk_no_more_is_listed_than_anyone_could_mend(
+    world: World, key: str
+) -> None:
+    assert len(refused(world, world.visit(**{key: [{}] * 240_000}))) <= 100
+
+
 def test_a_body_of_over_a_megabyte_is_too_large(world: World) -> None:
     refused(world, b'{"notes": "' + b"x" * 1_100_000 + b'"}', status=413)
 
