@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN = .venv/bin
+WITH_NODE = PATH="$(CURDIR)/.venv/bin:$$PATH"
 PAGES = $(shell find static/css static/js -type f 2>/dev/null) package.json build.mjs
 
 export GCP_INSTANCE ?=
@@ -21,11 +22,11 @@ run: setup
 setup: .venv/ready static/dist/ready
 
 test: setup .venv/tests-ready browser
-	$(BIN)/python -m pytest
-	PATH="$(CURDIR)/.venv/bin:$$PATH" node --test tests/js/*.test.js
+	$(WITH_NODE) $(BIN)/python -m pytest
+	$(WITH_NODE) node --test tests/js/*.test.js
 
 quick: setup .venv/tests-ready
-	$(BIN)/python -m pytest -q -m "not browser and not slow"
+	$(WITH_NODE) $(BIN)/python -m pytest -q -m "not browser and not slow"
 
 bench: setup .venv/tests-ready browser
 	$(BIN)/python -m bench
@@ -53,11 +54,11 @@ browser: .venv/tests-ready
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json .venv/node-ready
-	PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	$(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 static/dist/ready: node_modules/.package-lock.json $(PAGES)
-	PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent build
+	$(WITH_NODE) npm run --silent build
 	@touch $@
 
 clean:
