@@ -11,6 +11,8 @@ from PIL import Image, ImageCms, ImageOps
 from gcp.imaging import copies, display_copy, thumbnail
 from tests.imaging.samples import drawing, encoded, exif, mpo, opened, with_segment
 
+pytestmark = pytest.mark.slow
+
 JFIF_ONLY = {0xE0}
 FLOOR = 1_000
 METADATA = {*range(0xE0, 0xF0), 0xFE}

@@ -12,6 +12,8 @@ from tests.conftest import CORPUS
 from tests.imaging.samples import opened
 from tests.imaging.test_copies import JFIF_ONLY, difference, metadata
 
+pytestmark = pytest.mark.slow
+
 PHOTOS = sorted((CORPUS / "images").glob("*.*"))
 LANDSCAPES = [path for path in PHOTOS if path.name.startswith("Landscape_")]
 needs_corpus = pytest.mark.skipif(not PHOTOS, reason="the corpus is not here")

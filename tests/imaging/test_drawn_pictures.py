@@ -14,6 +14,8 @@ from gcp.imaging import check_picture, copies
 from tests.imaging.samples import opened
 from tests.imaging.test_copies import difference
 
+pytestmark = pytest.mark.slow
+
 TAKEN = datetime.fromisoformat("2025-12-25T14:05:09+01:00")
 SMALL = (480, 360)
 

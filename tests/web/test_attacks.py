@@ -22,6 +22,8 @@ from gcp.web.pages import OPEN_ENDPOINTS
 from tests.conftest import HOME, JAY, MIA, PASSWORD, Clock, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 OWNER = "owner@example.test"
 BLANKS = "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u2000\u2003\u3000"
 

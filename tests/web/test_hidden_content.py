@@ -15,6 +15,8 @@ from tests.conftest import HOME, MIA, World, an_id
 from tests.web.pages import see
 from tests.web.test_photos_arrive import digest, entry, send
 
+pytestmark = pytest.mark.slow
+
 Jpeg = Callable[..., bytes]
 EMPTY = {"children": [], "adults": [], "present": [], "in_charge": None, "voices": [],
          "signs": [], "grades": []}  # fmt: skip
