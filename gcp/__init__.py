@@ -29,12 +29,16 @@ def create_app(
         auth,
         compression,
         context,
+        device_calls,
+        devices,
         errors,
         headers,
         homes,
+        joining,
         pages,
         photos,
         session,
+        shell,
         visits,
     )
 
@@ -58,11 +62,14 @@ def create_app(
     app.before_request(session.load_account)
     csrf = CSRFProtect(app)
     csrf.exempt(api.blueprint)
+    csrf.exempt(device_calls.blueprint)
     pages.prepare(app)
     errors.register(app)
     app.after_request(compression.compress)
     app.after_request(headers.protect)
-    for module in (about, admin, api, auth, homes, photos, visits):
+    for module in (
+        about, admin, api, auth, device_calls, devices, homes, joining, photos, shell, visits,
+    ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix

@@ -1,8 +1,9 @@
 """Who may do what, as one table that can be read aloud.
 
 A person has a role. A person stands in relations to a home or a visit: allocated to the home,
-in the home's team, or author of the visit. Each cell says what that role may do in that relation;
-what no cell gives is not allowed.
+in the home's team, or author of the visit; and to a device: its user, its first user, or in a team
+with another of its users. Each cell says what that role may do in that relation; what no cell
+gives is not allowed.
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ class Role(StrEnum):
 
 
 class Relation(StrEnum):
-    """How a person stands to a home or a visit."""
+    """How a person stands to a home, a visit or a device."""
 
     ANYONE = "anyone"
     TEAM = "team"
     ALLOCATED = "allocated"
     AUTHOR = "author"
+    USER = "user"  # has used the device
+    FIRST_USER = "first_user"  # was the first to use it: the device is theirs
+    USERS_TEAM = "users_team"  # is in a team with somebody else who has used it
 
 
 class Right(StrEnum):
@@ -41,14 +45,23 @@ class Right(StrEnum):
     SEE_VISIT = "see_visit"  # this visit
     WRITE_VISIT = "write_visit"
     ADD_PEOPLE = "add_people"
+    JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
+    SEE_DEVICE = "see_device"  # whose it is, what is not sent yet and since when; nothing of a case
+    REVOKE_DEVICE = "revoke_device"  # all that is kept on it is deleted
 
 
 _RECORDS_VISITS = frozenset({Right.ADD_HOME, Right.SEND_PHOTO})
 _CASEWORK = frozenset(
     {Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE}
 )
+_DEVICES = frozenset({Right.SEE_DEVICE, Right.REVOKE_DEVICE})
+# Who only shared a device later asks for help: revoking it would delete the work of its first user.
+_OWN_DEVICES: Mapping[Relation, frozenset[Right]] = {
+    Relation.USER: frozenset({Right.SEE_DEVICE}),
+    Relation.FIRST_USER: _DEVICES,
+}
 
 TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     Role.PRACTITIONER: {
@@ -56,23 +69,29 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
         Relation.TEAM: _CASEWORK,
         Relation.ALLOCATED: _CASEWORK,
         Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+        **_OWN_DEVICES,
     },
     Role.SUPERVISOR: {
         Relation.ANYONE: _RECORDS_VISITS,
-        Relation.TEAM: _CASEWORK,
+        Relation.TEAM: _CASEWORK | {Right.JOIN_HOMES},
         Relation.ALLOCATED: _CASEWORK,
         Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+        Relation.USERS_TEAM: _DEVICES,
+        **_OWN_DEVICES,
     },
     # An officer sees what officers wrote themselves, never the case record.
     Role.POLICE: {
         Relation.ANYONE: _RECORDS_VISITS,
         Relation.ALLOCATED: frozenset({Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE}),
         Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+        **_OWN_DEVICES,
     },
     # A school or health partner knows the children it is allocated to, not their homes.
-    Role.PARTNER: {Relation.ALLOCATED: frozenset({Right.SEE_HOME})},
+    Role.PARTNER: {Relation.ALLOCATED: frozenset({Right.SEE_HOME}), **_OWN_DEVICES},
     # An administrator runs the service and reads no case.
-    Role.ADMINISTRATOR: {Relation.ANYONE: frozenset({Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT})},
+    Role.ADMINISTRATOR: {
+        Relation.ANYONE: frozenset({Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT}) | _DEVICES
+    },
 }
 
 
@@ -96,8 +115,19 @@ class HomeTies:
     allocated: frozenset[str] = field(default_factory=frozenset)
 
 
-def relations(account: Account, home: HomeTies | None, author: str | None) -> set[Relation]:
-    """How an account stands to a home, and to a visit by that author."""
+@dataclass(frozen=True)
+class DeviceUse:
+    """What decides access to a device: one person who has used it, and that person's teams."""
+
+    account: str
+    is_first: bool
+    teams: frozenset[str] = field(default_factory=frozenset)
+
+
+def relations(
+    account: Account, home: HomeTies | None, author: str | None, use: DeviceUse | None = None
+) -> set[Relation]:
+    """How an account stands to a home, to a visit by that author, and to a device used so."""
     found = {Relation.ANYONE}
     if home and home.team in account.teams:
         found.add(Relation.TEAM)
@@ -105,12 +135,17 @@ def relations(account: Account, home: HomeTies | None, author: str | None) -> se
         found.add(Relation.ALLOCATED)
     if author == account.id:
         found.add(Relation.AUTHOR)
+    if use and use.account == account.id:
+        found |= {Relation.USER, Relation.FIRST_USER} if use.is_first else {Relation.USER}
+    elif use and use.teams & account.teams:
+        found.add(Relation.USERS_TEAM)
     return found
 
 
 def may(
-    account: Account, right: Right, home: HomeTies | None = None, author: str | None = None
-) -> bool:
-    """Whether the account has the right, for this home and this visit's author."""
+    account: Account, right: Right, home: HomeTies | None = None, author: str | None = None,
+    use: DeviceUse | None = None,
+) -> bool:  # fmt: skip
+    """Whether the account has the right, for this home, this visit's author, this device's use."""
     cells = TABLE[account.role]
-    return any(right in cells.get(each, ()) for each in relations(account, home, author))
+    return any(right in cells.get(each, ()) for each in relations(account, home, author, use))

@@ -127,3 +127,61 @@ def photos_of_drafts(db: Database) -> None:
         " json_each(r.body, '$.photos') p WHERE r.visit_id = visit_photos.visit_id"
         " AND r.signed = 1 AND json_extract(p.value, '$.sha256') = visit_photos.sha256)"
     )
+
+
+@migrations()
+def devices(db: Database) -> None:
+    """Devices, how each person's work on them stands, and unsent work that its author removed."""
+    db.execute(
+        "CREATE TABLE devices (id TEXT PRIMARY KEY, first_seen_at TEXT NOT NULL,"
+        " first_seen_by TEXT NOT NULL REFERENCES accounts(id), revoked_at TEXT,"
+        " revoked_by TEXT REFERENCES accounts(id), emptied_at TEXT)"
+    )
+    db.execute(
+        "CREATE TABLE device_reports (device_id TEXT NOT NULL REFERENCES devices(id),"
+        " account_id TEXT NOT NULL REFERENCES accounts(id), seen_at TEXT NOT NULL,"
+        " recovery_key TEXT, reported_at TEXT, app TEXT, rules TEXT, label TEXT,"
+        " unsent_homes INTEGER, unsent_visits INTEGER, unsent_photos INTEGER, drafts INTEGER,"
+        " oldest_unsent TEXT, persisted INTEGER, free_bytes INTEGER, clock_ahead_s INTEGER,"
+        " PRIMARY KEY (device_id, account_id))"
+    )
+    db.execute("CREATE INDEX device_reports_by_account ON device_reports (account_id)")
+    db.execute(
+        "CREATE TABLE removed_work (account_id TEXT NOT NULL REFERENCES accounts(id),"
+        " id TEXT NOT NULL, device_id TEXT NOT NULL REFERENCES devices(id),"
+        " received_at TEXT NOT NULL, PRIMARY KEY (account_id, id))"
+    )
+
+
+@migrations()
+def found_homes(db: Database) -> None:
+    """Homes that were found on a visit with no network: what was sent, byte for byte."""
+    db.execute(
+        "CREATE TABLE found_homes (home_id TEXT PRIMARY KEY REFERENCES homes(id),"
+        " sha256 TEXT NOT NULL, body TEXT NOT NULL, found_at TEXT NOT NULL,"
+        " found_by TEXT NOT NULL REFERENCES accounts(id), received_at TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE found_home_conflicts (home_id TEXT NOT NULL REFERENCES found_homes(home_id),"
+        " sha256 TEXT NOT NULL, body TEXT NOT NULL, received_at TEXT NOT NULL,"
+        " PRIMARY KEY (home_id, sha256))"
+    )
+
+
+@migrations()
+def joined_homes(db: Database) -> None:
+    """Which found home is which known one, who of it is who, and when that was taken back."""
+    db.execute(
+        "CREATE TABLE joins (id TEXT PRIMARY KEY, home_id TEXT NOT NULL REFERENCES homes(id),"
+        " into_home TEXT NOT NULL REFERENCES homes(id), joined_at TEXT NOT NULL,"
+        " joined_by TEXT NOT NULL REFERENCES accounts(id), undone_at TEXT,"
+        " undone_by TEXT REFERENCES accounts(id))"
+    )
+    db.execute("CREATE UNIQUE INDEX joins_standing ON joins (home_id) WHERE undone_at IS NULL")
+    db.execute("CREATE INDEX joins_by_home ON joins (home_id)")
+    db.execute("CREATE INDEX joins_by_into_home ON joins (into_home)")
+    db.execute(
+        "CREATE TABLE same_people (join_id TEXT NOT NULL REFERENCES joins(id),"
+        " person_id TEXT NOT NULL REFERENCES people(id),"
+        " same_as TEXT NOT NULL REFERENCES people(id), PRIMARY KEY (join_id, person_id))"
+    )

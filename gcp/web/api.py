@@ -11,14 +11,16 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from gcp import intake
 from gcp.core.access import Account, Right
+from gcp.core.found_home import LARGEST_HOME
 from gcp.core.problems import Refused
 from gcp.core.rules import as_json
 from gcp.core.visit import LARGEST_BODY
+from gcp.photo_parts import PART_BYTES, PartRefused, read_part
 from gcp.sign_in import TooManyTries, WrongDetails, sign_in
-from gcp.store import homes, photos, visits
+from gcp.store import photos, visits
 from gcp.store.engine import Row
-from gcp.web import carry, conflicts, session
-from gcp.web.context import Hidden, find_rules, must, note, now, parts, store
+from gcp.web import callers, carry, conflicts, found_homes, session
+from gcp.web.context import Hidden, find_rules, must, must_read, note, now, parts, store
 from gcp.web.context import account as signed_in
 from gcp.web.context import machine
 from gcp.web.errors import json_error, refusal
@@ -27,11 +29,19 @@ from gcp.web.headers import from_elsewhere
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 SIGN_IN_BYTES = 10_000
+PART_STATUS = {
+    "range_wrong": 400, "range_length": 400, "photo_too_large": 413, "photo_total_differs": 422,
+}  # fmt: skip
+
+
+# What a revoked device may still ask, and what anyone may who is not signed in.
+OF_REVOKED_DEVICES = frozenset({"device_calls.show", "device_calls.note_emptied"})
+OPEN_CALLS = OF_REVOKED_DEVICES | {"api.begin_session", "device_calls.release_recovery_key"}
 
 
 @blueprint.before_request
 def guard() -> Response | None:
-    """Only our own pages and programs may call, and only the sign-in itself without a session.
+    """Only our own pages and programs may call, and but for a few calls only with a session.
 
     No token is needed here: another site's page cannot send PUT, DELETE or JSON unasked, and what
     says that it comes from elsewhere is turned away.
@@ -39,36 +49,28 @@ def guard() -> Response | None:
     words = parts().text.errors
     if request.method not in {"GET", "HEAD"} and from_elsewhere():
         return json_error(403, "from_elsewhere", words.from_elsewhere)
-    if g.account is None and request.endpoint != "api.begin_session":
+    refused = None if request.endpoint in OF_REVOKED_DEVICES else callers.refuse_device()
+    if refused or request.endpoint in OPEN_CALLS:
+        return refused
+    if g.account is None:
         return json_error(401, "signed_out", words.signed_out)
-    return None
+    return callers.refuse_person()
 
 
 @blueprint.post("/session")
 def begin_session() -> ResponseReturnValue:
     """Sign a program in: `{"email", "password"}`; the session is in the cookie."""
-    words = parts().text
-    if not request.is_json:
-        return json_error(415, "json_wanted", words.errors.json_wanted)
-    sent = _small_object()
-    settings = parts().settings
-    try:
-        found = sign_in(
-            store(), settings.password_effort, sent["email"], sent["password"], machine(), now(),
-            settings.demonstration,
-        )  # fmt: skip
-    except WrongDetails:
-        return json_error(401, "wrong_details", words.auth.wrong_details)
-    except TooManyTries:
-        return json_error(429, "too_many_tries", words.auth.too_many_tries)
+    found = check_details()
+    if isinstance(found, Response):
+        return found
     session.begin(found)
-    return jsonify({"person": _person(found)}), 201
+    return jsonify({"person": person_json(found)}), 201
 
 
 @blueprint.get("/session")
 def show_session() -> ResponseReturnValue:
     """Who is signed in."""
-    return jsonify({"person": _person(signed_in())})
+    return jsonify({"person": person_json(signed_in())})
 
 
 @blueprint.delete("/session")
@@ -92,6 +94,18 @@ def show_rules(digest: str = "") -> ResponseReturnValue:
 def show_caseload() -> ResponseReturnValue:
     """The homes that this person may carry, all or those changed since a time."""
     return jsonify(carry.caseload(request.args.get("since"), request.args.get("home")))
+
+
+@blueprint.get("/caseload/index")
+def show_caseload_index() -> ResponseReturnValue:
+    """Which homes this person may carry, each with a tag that changes when its pack does."""
+    return jsonify(carry.index())
+
+
+@blueprint.put("/homes/<uuid:home_id>")
+def put_home(home_id: Any) -> ResponseReturnValue:
+    """Take in a home that was found with no network."""
+    return found_homes.take(str(home_id), _bytes(LARGEST_HOME))
 
 
 @blueprint.put("/visits/<uuid:visit>/revisions/<int(max=999999999):number>")
@@ -149,20 +163,59 @@ def settle_conflict(visit: Any, sha256: str) -> ResponseReturnValue:
 
 @blueprint.put("/photos/<sha256>")
 def put_photo(sha256: str) -> ResponseReturnValue:
-    """Take in a photo's original bytes under their digest."""
+    """Take in a photo's original bytes under their digest, whole or a part with Content-Range."""
     words = parts().text.errors
     must_send = Right.SEND_PHOTO
     must(must_send)
-    data = _bytes(intake.PHOTO_BYTES)
     try:
-        receipt = intake.receive_photo(
-            store(), parts().settings.pictures, signed_in(), sha256, data, now()
-        )
+        taken = _take_part(sha256) if "Content-Range" in request.headers else _take_photo(sha256)
     except intake.WrongDigest:
         return json_error(422, "wrong_digest", words.wrong_digest)
+    except PartRefused as refused:
+        return refusal(PART_STATUS[refused.problems[0].code], refused.problems)
     except Refused as refused:
         return refusal(415, refused.problems)
-    return jsonify(receipt.body), 201 if receipt.new else 200
+    if isinstance(taken, int):
+        return jsonify({"sha256": sha256, "have": taken}), 202
+    return jsonify(taken.body), 201 if taken.new else 200
+
+
+def _take_photo(sha256: str) -> intake.Receipt:
+    data = _bytes(intake.PHOTO_BYTES)
+    return intake.receive_photo(
+        store(), parts().settings.pictures, signed_in(), sha256, data, now()
+    )
+
+
+def _take_part(sha256: str) -> intake.Receipt | int:
+    data = _bytes(PART_BYTES)
+    part = read_part(request.headers["Content-Range"], len(data), intake.PHOTO_BYTES)
+    return intake.receive_photo_part(
+        store(), parts().settings.pictures, signed_in(), sha256, part, data, now()
+    )
+
+
+def check_details() -> Account | Response:
+    """Whose e-mail and password were sent, no session begun yet; or the answer that says no."""
+    words = parts().text
+    if not request.is_json:
+        return json_error(415, "json_wanted", words.errors.json_wanted)
+    sent = _small_object()
+    settings = parts().settings
+    try:
+        return sign_in(
+            store(), settings.password_effort, sent["email"], sent["password"], machine(), now(),
+            settings.demonstration,
+        )  # fmt: skip
+    except WrongDetails:
+        return json_error(401, "wrong_details", words.auth.wrong_details)
+    except TooManyTries:
+        return json_error(429, "too_many_tries", words.auth.too_many_tries)
+
+
+def person_json(found: Account) -> dict[str, str]:
+    """Who somebody is, as the device is told."""
+    return {"id": found.id, "name": found.name, "email": found.email, "role": found.role.value}
 
 
 def _visit_line(visit: str) -> Row:
@@ -171,10 +224,9 @@ def _visit_line(visit: str) -> Row:
     if line is None:
         raise Hidden
     author = line["author_id"]
-    ties = homes.ties(store(), line["home_id"])
     if line["signed_revision"] is None and not _is_own(line):
         raise Hidden
-    must(Right.SEE_VISIT, ties, author)
+    must_read(Right.SEE_VISIT, line["home_id"], author)
     return line
 
 
@@ -223,7 +275,3 @@ def _small_object() -> dict[str, str]:
         key: value if isinstance(value := sent.get(key), str) else ""
         for key in ("email", "password")
     }
-
-
-def _person(found: Account) -> dict[str, str]:
-    return {"id": found.id, "name": found.name, "email": found.email, "role": found.role.value}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gcp.core.access import Account, HomeTies, Right, Role, may
+from gcp.core.access import Account, DeviceUse, HomeTies, Right, Role, may
 
 HOME = HomeTies("north", frozenset({"allocated"}))
 CASEWORK = {
@@ -12,7 +12,8 @@ CASEWORK = {
 }  # fmt: skip
 RECORDS = {Right.ADD_HOME, Right.SEND_PHOTO}
 BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE}
-RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT}
+DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
+RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT} | DEVICES
 
 # Role, how they stand to the home, and everything they may then do.
 CELLS = [
@@ -21,7 +22,7 @@ CELLS = [
     (Role.PRACTITIONER, "author", {Right.SEE_VISIT} | RECORDS),
     (Role.PRACTITIONER, "stranger", RECORDS),
     (Role.SUPERVISOR, "allocated", CASEWORK | RECORDS),
-    (Role.SUPERVISOR, "colleague", CASEWORK | RECORDS),
+    (Role.SUPERVISOR, "colleague", CASEWORK | RECORDS | {Right.JOIN_HOMES}),
     (Role.SUPERVISOR, "author", {Right.SEE_VISIT} | RECORDS),
     (Role.SUPERVISOR, "stranger", RECORDS),
     (Role.POLICE, "allocated", BASIC | RECORDS),
@@ -53,3 +54,42 @@ def test_without_a_home_nothing_of_a_case_is_allowed() -> None:
     for role in Role:
         account = Account("a", "Name", "name@example.test", role, "social_care", frozenset({"x"}))
         assert not {right for right in CASEWORK if may(account, right)}
+
+
+FIRST, LATER = DEVICES, {Right.SEE_DEVICE}
+
+# Role, and what they may do with a device that they used first, used later, that another of their
+# team has used, and that only strangers have.
+DEVICE_CELLS = [
+    (Role.PRACTITIONER, FIRST, LATER, set(), set()),
+    (Role.SUPERVISOR, FIRST, LATER, DEVICES, set()),
+    (Role.POLICE, FIRST, LATER, set(), set()),
+    (Role.PARTNER, FIRST, LATER, set(), set()),
+    (Role.ADMINISTRATOR, DEVICES, DEVICES, DEVICES, DEVICES),
+]
+NORTH, SOUTH = frozenset({"north"}), frozenset({"south"})
+USES = (
+    DeviceUse("me", True, NORTH), DeviceUse("me", False, NORTH),
+    DeviceUse("another", False, NORTH), DeviceUse("another", True, SOUTH),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "rights"), [(role, cells) for role, *cells in DEVICE_CELLS])
+def test_each_role_may_do_with_a_device_just_what_its_cell_says(
+    role: Role, rights: list[set[Right]]
+) -> None:
+    account = Account("me", "Name", "name@example.test", role, "social_care", NORTH)
+    allowed = [{right for right in DEVICES if may(account, right, use=use)} for use in USES]
+    assert allowed == rights
+
+
+def test_a_supervisor_gains_nothing_over_a_device_by_using_it_after_its_first_user() -> None:
+    supervisor = Account("me", "Name", "name@example.test", Role.SUPERVISOR, "social_care", NORTH)
+    uses = (DeviceUse("officer", True), DeviceUse("me", False, NORTH))
+    assert not any(may(supervisor, Right.REVOKE_DEVICE, use=use) for use in uses)
+
+
+def test_without_a_device_only_an_administrator_has_rights_to_any() -> None:
+    for role in set(Role) - {Role.ADMINISTRATOR}:
+        account = Account("me", "Name", "name@example.test", role, "social_care", NORTH)
+        assert not {right for right in DEVICES if may(account, right, HOME, "me")}

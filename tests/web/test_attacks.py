@@ -18,6 +18,7 @@ from gcp import create_app
 from gcp.photo_files import keep_original
 from gcp.settings import Settings, read_settings
 from gcp.store.engine import Engine
+from gcp.web.api import OPEN_CALLS
 from gcp.web.pages import OPEN_ENDPOINTS
 from tests.conftest import HOME, JAY, MIA, PASSWORD, Clock, World, an_id
 from tests.web.pages import see
@@ -37,12 +38,13 @@ def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, **more: A
 
 def test_every_address_but_a_few_asks_to_sign_in(world: World) -> None:
     values = {"home_id": HOME, "visit_id": an_id("visit"), "visit": an_id("visit"), "number": 1,
-              "sha256": "a" * 64, "size": "thumb", "person_id": an_id("owner"), "digest": "a"}
+              "sha256": "a" * 64, "size": "thumb", "person_id": an_id("owner"), "digest": "a",
+              "into_id": HOME, "device_id": an_id("device")}
     client = world.app.test_client()
     world.app.config["WTF_CSRF_ENABLED"] = False
     adapter = world.app.url_map.bind("localhost")
     for rule in world.app.url_map.iter_rules():
-        if rule.endpoint in OPEN_ENDPOINTS | {"api.begin_session"}:
+        if rule.endpoint in OPEN_ENDPOINTS | OPEN_CALLS:
             continue
         path = adapter.build(rule.endpoint, {k: values[k] for k in rule.arguments})
         for method in rule.methods - {"OPTIONS"}:
