@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gcp import imaging, photo_files
+from gcp import imaging, photo_files, photo_parts
+from gcp.core import fields
 from gcp.core.access import Account, Right, may
 from gcp.core.problems import Problem, Refused
 from gcp.core.rules import Rules
 from gcp.core.scoring import score
 from gcp.core.visit import check_visit, parse_visit
-from gcp.store import audit, homes, photos, visits
+from gcp.store import audit, homes, joins, photos, visits
 from gcp.store import rules as kept_rules
 from gcp.store.engine import Row, Store
 
@@ -225,7 +226,11 @@ def _add_people(store: Store, arrival: _Arrival) -> None:
     for kind, person in met:
         if person["id"] in known:
             continue
-        if homes.home_of_person(store, person["id"]):
+        other = homes.home_of_person(store, person["id"])
+        # Begun while the two were joined: it is taken after that was undone, too.
+        if other and joins.was_ever(store, other, arrival.home):
+            continue
+        if other:
             raise Refused([Problem("children", "person_of_other_home", {"id": person["id"]})])
         if not arrival.signed:
             continue
@@ -272,10 +277,9 @@ def receive_photo(
         raise NotAllowed
     if hashlib.sha256(data).hexdigest() != sha256:
         raise WrongDigest
-    # What others have sent counts for nothing here: a receipt tells of one's own sending alone.
-    sent = photos.sent_by(store, sha256, account.id)
-    if sent and photo_files.original(folder, sha256).is_file():
-        return Receipt(False, _photo_receipt(sent))
+    again = _photo_held(store, folder, account, sha256)
+    if again:
+        return again
     at = utc_text(received_at)
     picture = imaging.check_picture(data)
     photo_files.keep_original(folder, sha256, data)
@@ -285,9 +289,50 @@ def receive_photo(
         "received_from": account.id,
     }  # fmt: skip
     with store.writing():
+        # Asked again: the same bytes may have come twice at one moment.
+        again = _photo_held(store, folder, account, sha256)
+        if again:
+            return again
         photos.add(store, row)
         audit.record(store, at, account.id, "photo_received", detail={"sha256": sha256})
         return Receipt(True, _photo_receipt(photos.sent_by(store, sha256, account.id) or row))
+
+
+def receive_photo_part(
+    store: Store, folder: Path, account: Account, sha256: str, part: photo_parts.Part,
+    data: bytes, received_at: datetime,
+) -> Receipt | int:  # fmt: skip
+    """Keep one part of a photo; how many bytes are held, or the receipt once they are all.
+
+    Raises as `receive_photo` does, of a photo that is whole, which is then let go; and PartRefused.
+    """
+    if not may(account, Right.SEND_PHOTO):
+        raise NotAllowed
+    if fields.sha256(sha256):
+        raise WrongDigest
+    with photo_parts.begun(folder, account.id, sha256, part, received_at) as held:
+        again = _photo_held(store, folder, account, sha256)
+        if again:
+            held.drop()
+            return again
+        held.add(part, data, received_at)
+        if held.length < part.total:
+            return held.length
+        try:
+            receipt = receive_photo(store, folder, account, sha256, held.read(), received_at)
+        except (WrongDigest, Refused):
+            held.drop()
+            raise
+        held.drop()
+        return receipt
+
+
+def _photo_held(store: Store, folder: Path, account: Account, sha256: str) -> Receipt | None:
+    """What others have sent counts for nothing here: a receipt tells of one's own sending alone."""
+    sent = photos.sent_by(store, sha256, account.id)
+    if sent is None or not photo_files.original(folder, sha256).is_file():
+        return None
+    return Receipt(False, _photo_receipt(sent))
 
 
 def _photo_receipt(row: Row) -> Row:

@@ -28,6 +28,7 @@ class Settings:
     proxies: int = 0
     password_effort: str = "strong"
     session_hours: int = 12
+    idle_lock_minutes: int = 10
 
     @property
     def database(self) -> Path:
@@ -55,6 +56,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         https=_flag(environment, "GCP_HTTPS"),
         proxies=_number(environment, "GCP_PROXIES", 0),
         session_hours=_number(environment, "GCP_SESSION_HOURS", 12),
+        idle_lock_minutes=_number(environment, "GCP_IDLE_LOCK_MINUTES", 10, 1, 120),
     )
 
 
@@ -80,12 +82,14 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
     raise SettingsError(f"{name} is {value!r}: write 1 or 0.")
 
 
-def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
+def _number(
+    environment: Mapping[str, str], name: str, otherwise: int, least: int = 0, most: int = 9_999
+) -> int:
     value = environment.get(name, "")
     if not value:
         return otherwise
-    if not value.isdigit():
-        raise SettingsError(f"{name} is {value!r}: write a whole number.")
+    if not (value.isascii() and value.isdigit() and len(value) < 5 and least <= int(value) <= most):
+        raise SettingsError(f"{name} is {value!r}: write a whole number from {least} to {most}.")
     return int(value)
 
 

@@ -139,7 +139,7 @@ def test_every_problem_of_a_visit_is_a_line(capsys: Capture, visit: Path) -> Non
     code, out, err = run(capsys, "score", "--rules", SMALL, visit)
     assert (code, out) == (1, "")
     assert err.splitlines() == [
-        f"{visit}: co\N{REPLACEMENT CHARACTER}lour: A visit has no field called"
+        f"{visit}: co\N{REPLACEMENT CHARACTER}lour: There is no field called"
         " co\N{REPLACEMENT CHARACTER}lour here. Take it out.",
         f"{visit}: grades[0].grade: Write a whole number from 1 to 5.",
         f"{visit}: grades[1].item: a\N{REPLACEMENT CHARACTER}b is not an item of these rules."

@@ -84,6 +84,29 @@ def check_record(value: Any, record: Record, path: str, problems: list[Problem])
         note(problems, joined(path, key), "field_missing", field=key)
 
 
+def check_records(
+    doc: Mapping[str, Any], name: str, record: Record, problems: list[Problem]
+) -> None:
+    """Check each entry of a list; whether it is one is checked with the object it is in."""
+    entries = doc.get(name)
+    if type(entries) is list:
+        for at, entry in enumerate(entries):
+            check_record(entry, record, f"{name}[{at}]", problems)
+
+
+def check_once(
+    entry: Mapping[str, Any], name: str, path: str, seen: set[str], code: str,
+    problems: list[Problem],
+) -> None:  # fmt: skip
+    """Note a text that was seen before under this field's name."""
+    value = entry.get(name)
+    if type(value) is not str:
+        return
+    if value in seen:
+        note(problems, joined(path, name), code)
+    seen.add(value)
+
+
 def joined(path: str, key: str) -> str:
     """The path of a field inside an object."""
     return f"{path}.{key}" if path else key
@@ -187,9 +210,11 @@ def as_time(value: Any) -> datetime | None:
     if type(value) is not str or not _TIME(value):
         return None
     try:
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return None
+    # The first and last year hold moments that other zones cannot write.
+    return moment if 1 < moment.year < 9999 else None
 
 
 def as_date(value: Any) -> date | None:

@@ -41,6 +41,7 @@ PHOTOS = 200
 GRADES = 2_000
 SIGNS = 200
 PHOTO_BYTES = 1_000_000_000
+CLOCK_SECONDS = 10_000_000_000_000  # more than a browser's clock can be wrong by
 
 _name, _words, _own_words, _link = filled(NAME), text(WORDS), text(OWN_WORDS), text(NAME)
 
@@ -96,7 +97,10 @@ PHOTO = Record(
     },
 )
 WITHDRAWN = Record(required={"id": uuid, "sha256": sha256, "at": time, "why": _words})
-DEVICE = Record(required={"id": uuid, "app": text(NAME)})
+DEVICE = Record(
+    required={"id": uuid, "app": text(NAME)},
+    optional={"clock_ahead_s": whole(-CLOCK_SECONDS, CLOCK_SECONDS)},
+)
 
 LISTS: Mapping[str, Record] = {
     "children": CHILD,

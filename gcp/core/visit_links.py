@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from gcp.core.fields import as_date, as_time, joined, note, objects, shown
+from gcp.core.fields import as_date, as_time, check_once, joined, note, objects, shown
 from gcp.core.problems import Problem
 from gcp.core.rules import Rules
 from gcp.core.visit_fields import NOBODY
@@ -134,12 +134,7 @@ class Links:
             note(self.problems, joined(path, name), code, id=shown(value))
 
     def _once(self, entry: Entry, name: str, path: str, seen: set[str], code: str) -> None:
-        value = entry.get(name)
-        if type(value) is not str:
-            return
-        if value in seen:
-            note(self.problems, joined(path, name), code)
-        seen.add(value)
+        check_once(entry, name, path, seen, code, self.problems)
 
 
 def _ids(doc: Entry, name: str) -> set[str]:

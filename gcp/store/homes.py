@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from gcp.core.access import HomeTies
+from gcp.store import joins
 from gcp.store.engine import Row, Store
 
-_REACHABLE = (
-    "(h.team_id IN (SELECT team_id FROM memberships WHERE account_id = :account)"
-    " AND :by_team = 1"
-    " OR h.id IN (SELECT home_id FROM allocations WHERE account_id = :account AND until IS NULL))"
+_ALLOCATED = (
+    "{h}.id IN (SELECT home_id FROM allocations WHERE account_id = :account AND until IS NULL)"
 )
-_LIKE = (
-    "(:like IS NULL OR lower(h.name) LIKE :like ESCAPE '\\' OR lower(h.address) LIKE :like"
-    " ESCAPE '\\' OR lower(h.postcode) LIKE :like ESCAPE '\\' OR h.id IN"
+_REACHABLE = (
+    "({h}.team_id IN (SELECT team_id FROM memberships WHERE account_id = :account)"
+    f" AND :by_team = 1 OR {_ALLOCATED})"
+)
+_HOLDS = (
+    "(lower({h}.name) LIKE :like ESCAPE '\\' OR lower({h}.address) LIKE :like ESCAPE '\\'"
+    " OR lower({h}.postcode) LIKE :like ESCAPE '\\' OR {h}.id IN"
     " (SELECT home_id FROM people WHERE lower(name) LIKE :like ESCAPE '\\'))"
+)
+# A home that is joined with another is found through that one by whoever can reach it.
+_LIKE = (
+    f"(:like IS NULL OR {_HOLDS.format(h='h')} OR h.id IN (SELECT j.into_home FROM joins j"
+    f" JOIN homes f ON f.id = j.home_id WHERE j.undone_at IS NULL AND {_HOLDS.format(h='f')}))"
+)
+_STANDS_ALONE = (
+    "NOT EXISTS (SELECT 1 FROM joins j JOIN homes k ON k.id = j.into_home"
+    f" WHERE j.home_id = h.id AND j.undone_at IS NULL AND {_REACHABLE.format(h='k')})"
 )
 
 
@@ -58,24 +70,34 @@ def ties(store: Store, home: str) -> HomeTies | None:
 
 
 def reachable(
-    store: Store, account: str, by_team: bool, query: str = "", limit: int = 500
+    store: Store, account: str, by_team: bool, query: str = "", limit: int = 500, near: str = ""
 ) -> list[Row]:
-    """Homes on the account's list (and its teams', if so asked) that hold the words of the query."""
+    """Homes on the account's list (and its teams', if so asked) that hold the words of the query.
+
+    Those with the postcode `near` come first; `allocated` says which are on its own list.
+    """
     return store.all(
-        "SELECT h.id, h.team_id, h.name, h.address, h.postcode FROM homes h"
-        f" WHERE {_REACHABLE} AND {_LIKE} ORDER BY h.address, h.id LIMIT :limit",
-        account=account, by_team=int(by_team), like=_like(query), limit=limit,
+        f"SELECT h.id, h.team_id, h.name, h.address, h.postcode, {_ALLOCATED.format(h='h')} AS"
+        f" allocated FROM homes h WHERE {_REACHABLE.format(h='h')} AND {_STANDS_ALONE} AND {_LIKE}"
+        " ORDER BY CASE upper(replace(h.postcode, ' ', '')) WHEN :near THEN 0 ELSE 1 END,"
+        " h.address, h.id LIMIT :limit",
+        account=account, by_team=int(by_team), like=_like(query), limit=limit, near=near or None,
     )  # fmt: skip
 
 
 def people(store: Store, home: str) -> list[Row]:
-    """The people of a home: children first, oldest first, then adults by name."""
-    return store.all(
+    """The people of a home: children first, oldest first, then adults by name.
+
+    Among them is everyone of a home joined into it who is nobody of its own.
+    """
+    rows = store.all(
         "SELECT id, kind, name, born, about_years, relation, added_at FROM people"
-        " WHERE home_id = :home ORDER BY CASE kind WHEN 'child' THEN 0 WHEN 'carer' THEN 1"
-        " ELSE 2 END, coalesce(born, ''), name, id",
+        f" WHERE home_id IN ({joins.TOGETHER}) ORDER BY CASE kind WHEN 'child' THEN 0"
+        " WHEN 'carer' THEN 1 ELSE 2 END, coalesce(born, ''), name, id",
         home=home,
     )
+    same = joins.same_people(store, [home]).get(home, {})
+    return [row for row in rows if row["id"] not in same]
 
 
 def home_of_person(store: Store, person: str) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from gcp.core.history import VisitRecord
+from gcp.core.joining import translated
+from gcp.store import joins
 from gcp.store.engine import Row, Store, listed
 
 _RECORD = (
@@ -73,17 +75,41 @@ def add_conflict(store: Store, visit: str, number: int, sha256: str, body: str, 
 
 
 def of_home(store: Store, home: str) -> list[VisitRecord]:
-    """Every signed visit to a home, oldest first, as its last signed revision."""
+    """Every signed visit to a home, oldest first, as its last signed revision.
+
+    Visits to a home joined into it are among them, with its people under the ids they have here.
+    """
     rows = store.all(
         _RECORD.format(revision="v.signed_revision")
-        + " WHERE v.home_id = :home ORDER BY v.observed_at, v.id",
+        + f" WHERE v.home_id IN ({joins.TOGETHER}) ORDER BY v.observed_at, v.id",
         home=home,
     )
-    return [_record(row) for row in rows]
+    same = joins.same_people(store, [home]).get(home, {})
+    return [translated(_record(row), same) for row in rows]
 
 
 def latest_of_homes(store: Store, homes: Iterable[str]) -> dict[str, VisitRecord]:
-    """The newest signed visit of each of these homes, by home."""
+    """The newest signed visit of each of these homes, and of those joined into it, by home."""
+    asked = list(homes)
+    joined, same = joins.into_homes(store, asked), joins.same_people(store, asked)
+    of_one = _latest_of_each(store, [*asked, *_homes_of(joined)])
+    found = {}
+    for home in asked:
+        together = [home, *(row["home_id"] for row in joined.get(home, ()))]
+        newest = max(
+            (of_one[each] for each in together if each in of_one),
+            key=lambda each: (each.instant, each.id), default=None,
+        )  # fmt: skip
+        if newest:
+            found[home] = translated(newest, same.get(home, {}))
+    return found
+
+
+def _homes_of(joined: Mapping[str, Iterable[Row]]) -> list[str]:
+    return [row["home_id"] for rows in joined.values() for row in rows]
+
+
+def _latest_of_each(store: Store, homes: Iterable[str]) -> dict[str, VisitRecord]:
     names, values = listed(homes)
     rows = store.all(
         _RECORD.format(revision="v.signed_revision")
@@ -96,7 +122,7 @@ def latest_of_homes(store: Store, homes: Iterable[str]) -> dict[str, VisitRecord
 
 
 def record(store: Store, visit: str, number: int) -> VisitRecord | None:
-    """One revision of a visit as a record."""
+    """One revision of a visit as a record, just as it was recorded."""
     row = store.one(
         _RECORD.format(revision=":number") + " WHERE v.id = :visit", visit=visit, number=number
     )
@@ -104,12 +130,18 @@ def record(store: Store, visit: str, number: int) -> VisitRecord | None:
 
 
 def changed_since(store: Store, home: str, since: str, author: str | None = None) -> bool:
-    """Whether anything signed about a home, by this author or by anyone, came after a time."""
+    """Whether anything signed about a home, by this author or by anyone, came after a time.
+
+    Or was joined with it after that, or taken away again.
+    """
     row = store.one(
         "SELECT 1 AS yes FROM visits v JOIN revisions r ON r.visit_id = v.id"
-        " WHERE v.home_id = :home AND r.received_at > :since AND r.signed = 1"
+        f" WHERE v.home_id IN ({joins.TOGETHER}) AND r.received_at > :since AND r.signed = 1"
         " AND (:author IS NULL OR v.author_id = :author)"
-        " UNION ALL SELECT 1 FROM people WHERE home_id = :home AND added_at > :since"
+        f" UNION ALL SELECT 1 FROM people WHERE home_id IN ({joins.TOGETHER})"
+        " AND added_at > :since"
+        " UNION ALL SELECT 1 FROM joins WHERE into_home = :home"
+        " AND (joined_at > :since OR undone_at > :since)"
         " UNION ALL SELECT 1 FROM homes WHERE id = :home AND created_at > :since LIMIT 1",
         home=home, since=since, author=author,
     )  # fmt: skip

@@ -9,15 +9,27 @@ from typing import Any
 from flask import render_template
 
 from gcp.core import history, known
-from gcp.core.access import Right, may
+from gcp.core.access import Right
 from gcp.core.history import VisitRecord
 from gcp.core.problems import Problem, Refused
 from gcp.intake import utc_text
-from gcp.store import homes, visits
+from gcp.store import homes, joins, visits
 from gcp.store.engine import Row
-from gcp.web.context import Hidden, account, home_ties, must, note, now, parts, store
+from gcp.web.context import (
+    Hidden,
+    account,
+    may_read,
+    must,
+    must_read,
+    note,
+    now,
+    parts,
+    store,
+    ties_to_read,
+)
 from gcp.web.home_page import home_page
-from gcp.web.homes import arrived_photos, reachable_homes, visible_visits
+from gcp.web.homes import arrived_photos, own_ties, reachable_homes, visible_visits
+from gcp.web.tags import tags
 
 PHOTOS_A_ROOM = 2
 
@@ -32,19 +44,36 @@ def caseload(since: str | None, home: str | None) -> dict[str, Any]:
     after = _time(since) if since else None
     rows = [_one(home)] if home else reachable_homes()
     changed = [row for row in rows if not after or _has_changed(row["id"], after)]
+    # Asked for before the packs are made: what comes in between is fetched once more, not missed.
+    tag = tags([(row, ties_to_read(row["id"])) for row in changed])
     return {
         "as_of": as_of,
         "rules": parts().rules.digest,
-        "homes": [_pack(row) for row in changed],
+        "homes": [{**_pack(row), "tag": tag[row["id"]], "as_of": as_of} for row in changed],
         "home_ids": [row["id"] for row in rows],
+    }
+
+
+def index() -> dict[str, Any]:
+    """The homes to carry, each with a tag that is another one when its pack is."""
+    must(Right.SEND_PHOTO)
+    as_of = utc_text(now())
+    rows = reachable_homes()
+    note("caseload_listed", homes=len(rows))
+    return {
+        "as_of": as_of,
+        "rules": parts().rules.digest,
+        "homes": tags([(row, [own_ties(row)]) for row in rows]),
     }
 
 
 def _has_changed(home: str, after: str) -> bool:
     """Whether something came that this account may see; that others recorded is a secret too."""
-    sees_all = may(account(), Right.SEE_VISITS, homes.ties(store(), home))
-    author = None if sees_all else account().id
-    return visits.changed_since(store(), home, after, author)
+    author = None if may_read(Right.SEE_VISITS, home) else account().id
+    if visits.changed_since(store(), home, after, author):
+        return True
+    # It was on no list of this account's while it was joined with a home on that list.
+    return any(may_read(Right.SEE_HOME, each) for each in joins.undone_since(store(), home, after))
 
 
 def _time(written: str) -> str:
@@ -59,7 +88,7 @@ def _one(home: str) -> Row:
         home = str(uuid.UUID(home))
     except ValueError:
         raise Hidden from None
-    home_ties(home, Right.SEE_HOME)
+    must_read(Right.SEE_HOME, home)
     row = homes.find(store(), home)
     if row is None:
         raise Hidden
@@ -67,12 +96,11 @@ def _one(home: str) -> Row:
 
 
 def _pack(row: Row) -> dict[str, Any]:
-    ties = home_ties(row["id"], Right.SEE_HOME)
     people = homes.people(store(), row["id"])
-    records = visible_visits(row["id"], ties)
+    records = visible_visits(row["id"])
     note("home_carried", row["id"], visits=len(records))
-    last = known.last_answers(records)
-    page = home_page(row, people, records, None, arrived_photos(records), now().date())
+    last, arrived = known.last_answers(records), arrived_photos(records)
+    page = home_page(row, people, records, None, arrived, now().date())
     return {
         "id": row["id"],
         "name": row["name"],
@@ -84,7 +112,7 @@ def _pack(row: Row) -> dict[str, Any]:
         "concerns": [each.as_json() for each in known.concerns(last)],
         "last_visit": _last_visit(records),
         "history": render_template("homes/_history.html", page=page, carried=True),
-        "photos": _photos(records),
+        "photos": _photos(records, arrived),
     }
 
 
@@ -109,11 +137,11 @@ def _last_visit(records: list[VisitRecord]) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _photos(records: list[VisitRecord]) -> list[dict[str, Any]]:
-    """The newest photos of each room, as names: the device fetches the small copies apart."""
+def _photos(records: list[VisitRecord], arrived: frozenset[str]) -> list[dict[str, Any]]:
+    """The newest photos of each room, as names: the device fetches the small copies that came."""
     keys = ("sha256", "room", "item", "child", "caption", "observed_at")
     return [
-        {key: photo.entry.get(key) for key in keys}
+        {key: photo.entry.get(key) for key in keys} | {"arrived": photo.entry["sha256"] in arrived}
         for photos in known.photos_by_room(records).values()
         for photo in photos[:PHOTOS_A_ROOM]
     ]

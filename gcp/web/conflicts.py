@@ -10,9 +10,9 @@ from flask import Response, jsonify, request
 from gcp.core.access import Right
 from gcp.core.problems import Problem, Refused
 from gcp.intake import NotAllowed, utc_text
-from gcp.store import conflicts, homes, visits
+from gcp.store import conflicts, visits
 from gcp.store.engine import Row
-from gcp.web.context import Hidden, account, must, note, now, parts, store
+from gcp.web.context import Hidden, account, must_read, note, now, parts, store
 from gcp.web.errors import json_error
 
 CHOICES = ("mine", "server")
@@ -43,7 +43,7 @@ def _own_visit(visit: str) -> Row:
     line = visits.find(store(), visit)
     if line is None:
         raise Hidden
-    must(Right.SEE_VISIT, homes.ties(store(), line["home_id"]), line["author_id"])
+    must_read(Right.SEE_VISIT, line["home_id"], line["author_id"])
     if line["author_id"] != account().id:
         raise Hidden if line["signed_revision"] is None else NotAllowed
     return line

@@ -13,7 +13,7 @@ from gcp.core.access import Account, HomeTies, Right, may
 from gcp.core.rules import Rules
 from gcp.intake import utc_text
 from gcp.settings import Settings
-from gcp.store import audit, homes
+from gcp.store import audit, homes, joins
 from gcp.store import rules as kept_rules
 from gcp.store.engine import Engine, Store
 from gcp.text import Words
@@ -83,6 +83,24 @@ def home_ties(home: str, right: Right) -> HomeTies:
         raise Hidden
     must(right, ties)
     return ties
+
+
+def ties_to_read(home: str) -> list[HomeTies]:
+    """What opens a home to its readers: its own ties, and those of the home it is joined into."""
+    join = joins.of_home(store(), home)
+    found = [homes.ties(store(), each) for each in (home, join and join["into_home"]) if each]
+    return [each for each in found if each]
+
+
+def may_read(right: Right, home: str, author: str | None = None) -> bool:
+    """Whether the account may read this of a home, also through the one that it is joined into."""
+    return any(may(account(), right, ties, author) for ties in ties_to_read(home))
+
+
+def must_read(right: Right, home: str, author: str | None = None) -> None:
+    """Go on only if the account may read this of a home; raises Hidden otherwise."""
+    if not may_read(right, home, author):
+        raise Hidden
 
 
 def note(action: str, home: str | None = None, visit: str | None = None, **detail: object) -> None:

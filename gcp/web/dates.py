@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from gcp.core.scoring import age_in_months
@@ -30,6 +30,16 @@ def _local(written: str) -> datetime:
     """The server's own times are UTC and are shown as the clocks here; others as written."""
     found = datetime.fromisoformat(written)
     return found.astimezone(HERE) if written.endswith("Z") else found
+
+
+def span(length: timedelta) -> str:
+    """ "2 days 5 hours" of a length of time: its two greatest units, of days, hours and minutes."""
+    minutes = int(length.total_seconds()) // 60
+    counts = (("day", minutes // 1440), ("hour", minutes // 60 % 24), ("minute", minutes % 60))
+    shown = [(unit, n) for unit, n in counts if n] or [counts[-1]]
+    return " ".join(
+        str(words.spans[unit if n == 1 else f"{unit}s"]).format(n=f"{n:,}") for unit, n in shown[:2]
+    )
 
 
 def age(months: int) -> str:

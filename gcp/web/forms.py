@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
 
+from gcp.core.found_home import LONGEST_ADDRESS, LONGEST_POSTCODE
 from gcp.core.visit_fields import MOST_YEARS, NAME
 from gcp.core.visit_links import EARLIEST_BIRTH
 from gcp.text import read_text
 
-LONGEST_ADDRESS = 500
-LONGEST_POSTCODE = 12
+SAME = "same_"
+ANOTHER = "another"
 
 text = read_text("en").forms
 
@@ -116,6 +118,53 @@ class PersonForm(FlaskForm):
             return _wrong(self.about_years, text.age_wrong)
         self.age = int(written)
         return True
+
+
+class JoinForm(FlaskForm):
+    """Who of a found home is who of the known one; made by `join_form`, a question a person."""
+
+    def same(self) -> dict[str, str]:
+        """Whoever is somebody of the known home, by id, with whom."""
+        asked = {each.name.removeprefix(SAME): each.data for each in self._asked()}
+        return {person: known for person, known in asked.items() if known != ANOTHER}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the answers, then that nobody of the known home was chosen twice."""
+        fine = super().validate(extra_validators)
+        chosen: set[str] = set()
+        for field in self._asked():
+            if field.data in chosen:
+                fine = _wrong(field, text.same_twice)
+            chosen |= {field.data} - {ANOTHER, None}
+        return fine
+
+    def _asked(self) -> list[Field]:
+        return [each for each in self if each.name.startswith(SAME)]
+
+
+class Question(NamedTuple):
+    """Someone of a found home, and the ids and names of whom they may be."""
+
+    person: str
+    name: str
+    choices: Sequence[tuple[str, str]]
+
+
+def join_form(questions: Iterable[Question]) -> JoinForm:
+    """A form with these questions; nothing is asked where there is nobody to choose."""
+    fields = {f"{SAME}{each.person}": _same_field(each) for each in questions if each.choices}
+    form: JoinForm = type("JoinForm", (JoinForm,), fields)()
+    return form
+
+
+def _same_field(question: Question) -> RadioField:
+    choices = [*question.choices, (ANOTHER, text.same_another)]
+    missing = text.same_missing.format(name=question.name)
+    return RadioField(
+        choices=[SelectChoice(*each) for each in choices],
+        validators=[InputRequired(missing), AnyOf([each for each, _ in choices], message=missing)],
+        validate_choice=False,
+    )
 
 
 def _wrong(field: Field, message: str) -> bool:

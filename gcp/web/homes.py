@@ -14,12 +14,25 @@ from gcp.core import known
 from gcp.core.access import HomeTies, Right, Role, may
 from gcp.core.history import VisitRecord
 from gcp.intake import utc_text
-from gcp.store import accounts, homes, photos, visits
+from gcp.intake_homes import own_teams, team_of_new_home
+from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
 from gcp.web import dates
-from gcp.web.context import Hidden, account, home_ties, must, note, now, store
+from gcp.web.context import (
+    Hidden,
+    account,
+    home_ties,
+    may_read,
+    must,
+    must_read,
+    note,
+    now,
+    store,
+    ties_to_read,
+)
 from gcp.web.forms import HomeForm, PersonForm
 from gcp.web.home_page import HomePage, area_grades, home_page
+from gcp.web.join_page import join_notes
 
 blueprint = Blueprint("homes", __name__, url_prefix="/homes")
 
@@ -41,17 +54,25 @@ def index() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def reachable_homes(query: str = "") -> list[Row]:
-    """Every home that this account may see, by its teams or its own list."""
+def reachable_homes(query: str = "", near: str = "") -> list[Row]:
+    """Every home that this account may see, by its teams or its own list.
+
+    Without those that are joined with another one that it may see; with the postcode first that
+    is `near`, in capitals without spaces.
+    """
     by_team = may(account(), Right.SEE_HOME, HomeTies(next(iter(account().teams), "")))
-    found = homes.reachable(store(), account().id, by_team, query)
-    return [row for row in found if may(account(), Right.SEE_HOME, homes.ties(store(), row["id"]))]
+    found = homes.reachable(store(), account().id, by_team, query, near=near)
+    return [row for row in found if may(account(), Right.SEE_HOME, own_ties(row))]
+
+
+def own_ties(row: Row) -> HomeTies:
+    """As much of a reachable home's ties as decides what this account may do there."""
+    return HomeTies(row["team_id"], frozenset({account().id} if row["allocated"] else ()))
 
 
 def _line(row: Row, newest: VisitRecord | None) -> dict[str, Any]:
     """One home in the list; only what this account may see of the newest visit."""
-    ties = homes.ties(store(), row["id"])
-    if newest and not may(account(), Right.SEE_VISIT, ties, newest.author_id):
+    if newest and not may(account(), Right.SEE_VISIT, own_ties(row), newest.author_id):
         newest = None
     people = homes.people(store(), row["id"])
     on = now().date()
@@ -68,19 +89,23 @@ def _line(row: Row, newest: VisitRecord | None) -> dict[str, Any]:
     }
 
 
-def visible_visits(home: str, ties: HomeTies) -> list[VisitRecord]:
+def visible_visits(home: str) -> list[VisitRecord]:
     """The signed visits to a home that this account may see."""
-    found = visits.of_home(store(), home)
-    return [each for each in found if may(account(), Right.SEE_VISIT, ties, each.author_id)]
+    found, ties = visits.of_home(store(), home), ties_to_read(home)
+    return [
+        each
+        for each in found
+        if any(may(account(), Right.SEE_VISIT, one, each.author_id) for one in ties)
+    ]
 
 
 def page_of(home: str, child: str | None, on: date) -> HomePage:
     """The values of a home's page; raises Hidden if the account may not see the home."""
-    ties = home_ties(home, Right.SEE_HOME)
+    must_read(Right.SEE_HOME, home)
     row = homes.find(store(), home)
     if row is None:
         raise Hidden
-    records = visible_visits(home, ties)
+    records = visible_visits(home)
     return home_page(
         row, homes.people(store(), home), records, child, arrived_photos(records), on
     )
@@ -97,12 +122,14 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     home = str(home_id)
     page = page_of(home, request.args.get("child"), now().date())
     note("home_read", home, visits=len(page.steps))
-    ties = home_ties(home, Right.SEE_HOME)
+    ties, joining = homes.ties(store(), home), join_notes(home)
+    # Work goes on in the home that this one is known as.
+    goes_on = joining.into is None
     return render_template(
-        "homes/show.html", page=page,
-        may_write=may(account(), Right.WRITE_VISIT, ties),
-        may_add_people=may(account(), Right.ADD_PEOPLE, ties),
-        sees_all=may(account(), Right.SEE_VISITS, ties),
+        "homes/show.html", page=page, joining=joining,
+        may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),
+        may_add_people=goes_on and may(account(), Right.ADD_PEOPLE, ties),
+        sees_all=may_read(Right.SEE_VISITS, home),
     )  # fmt: skip
 
 
@@ -111,20 +138,17 @@ def new() -> ResponseReturnValue:
     """Add a home that is not known yet."""
     must(Right.ADD_HOME)
     form = HomeForm()
-    mine = [row for row in accounts.teams(store()) if row["id"] in account().teams]
-    if account().role is Role.POLICE:
-        mine = []
+    mine = own_teams(store(), account())
     form.team.choices = [SelectChoice(row["id"], row["name"]) for row in mine]
     if request.method == "POST" and form.validate():
-        return redirect(url_for("homes.show", home_id=_add_home(form, [row["id"] for row in mine])))
+        return redirect(url_for("homes.show", home_id=_add_home(form, mine)))
     status = 400 if form.errors else 200
     return render_template("homes/new.html", form=form), status
 
 
-def _add_home(form: HomeForm, mine: list[str]) -> str:
+def _add_home(form: HomeForm, mine: list[Row]) -> str:
     home = str(uuid.uuid4())
-    chosen = form.team.data if form.team.data in mine else None
-    team = chosen or next(iter(mine), None) or accounts.team_for_new_homes(store())
+    team = team_of_new_home(store(), mine, form.team.data)
     if team is None:
         raise Hidden
     at = utc_text(now())

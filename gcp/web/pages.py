@@ -24,6 +24,7 @@ FOLDERS: dict[str, Any] = {
 }
 OPEN_ENDPOINTS = {
     "static", "auth.start", "auth.show_sign_in", "auth.do_sign_in", "about.show", "about.health",
+    "shell.show", "shell.worker",
 }  # fmt: skip
 
 

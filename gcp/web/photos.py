@@ -9,13 +9,20 @@ from flask.typing import ResponseReturnValue
 
 from gcp import photo_files
 from gcp.core.access import Right, may
-from gcp.store import homes, photos
+from gcp.store import photos
 from gcp.store.engine import Row
-from gcp.web.context import Hidden, account, note, parts, store
+from gcp.web import callers
+from gcp.web.context import Hidden, account, may_read, note, parts, store
 
 blueprint = Blueprint("photos", __name__, url_prefix="/photos")
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@blueprint.before_request
+def guard() -> Response | None:
+    """What a device fetches is for the person whose vault is open, and for no revoked device."""
+    return callers.refuse_device() or callers.refuse_person()
 
 
 @blueprint.get("/<sha256>/<any(thumb, display, original):size>")
@@ -41,7 +48,7 @@ def _visible_through(photo: Row) -> Row | None:
         author = visit["author_id"]
         if not visit["signed"] and author != account().id:
             continue
-        if may(account(), Right.SEE_VISIT, homes.ties(store(), visit["home_id"]), author):
+        if may_read(Right.SEE_VISIT, visit["home_id"], author):
             return visit
     sent = photos.sent_by(store(), photo["sha256"], account().id)
     if sent and may(account(), Right.SEND_PHOTO):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from gcp.core.device_clock import clock_notes
 from gcp.core.history import VisitRecord
 from gcp.core.rules import Item, Rules
 from gcp.core.scoring import age_in_months, item_applies
@@ -60,6 +62,7 @@ class VisitPage:
     photos: Sequence[VisitPhoto]
     receipt: str
     differs: bool
+    clock: Sequence[str]
 
     @property
     def present(self) -> list[str]:
@@ -105,7 +108,14 @@ def visit_page(
             for each in body["photos"]
         ],
         receipt=kept["sha256"][:4].upper(), differs=bool(kept["differs"]),
+        clock=_clock(body, kept["received_at"]),
     )  # fmt: skip
+
+
+def _clock(body: Mapping[str, Any], received_at: str) -> list[str]:
+    words = parts().text.visits.clock
+    found = clock_notes(body, datetime.fromisoformat(received_at))
+    return [str(words[each.kind]).format(span=dates.span(each.by)) for each in found]
 
 
 def _areas(record: VisitRecord, rules: Rules, body: Mapping[str, Any]) -> list[AreaPart]:

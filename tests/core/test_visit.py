@@ -35,6 +35,7 @@ PHOTO = {
     "observed_at": AT, "source": "camera",
 }  # fmt: skip
 VOICE = {"child": MIA, "seen": "seen"}
+DEVICE = {"id": an_id(6), "app": "0.1.0"}
 
 
 def a_visit(**changes: Any) -> dict[str, Any]:
@@ -71,7 +72,7 @@ FULL = a_visit(
              "file_modified_at": "1980-01-01T00:00:00-05:00"}],
     withdrawn_photos=[{"id": an_id(11), "sha256": "a" * 64, "at": AT, "why": "Face"},
                       {"id": an_id(12), "sha256": "a" * 64, "at": AT, "why": "Again"}],
-    no_photos="", notes="", device={"id": an_id(6), "app": "0.1.0"},
+    no_photos="", notes="", device={**DEVICE, "clock_ahead_s": -7},
 )  # fmt: skip
 
 
@@ -158,12 +159,14 @@ def test_every_word_of_the_other_lists_is_taken() -> None:
         ({"observed_at": "٢٠٢٦-03-01T14:00:00Z"}, "observed_at", "not_time"),
         ({"observed_at": 1772373600}, "observed_at", "not_time"),
         ({"observed_at": "1999-12-31T23:59:59Z", "children": []}, "observed_at", "time_before"),
-        ({"observed_at": "0001-01-01T00:00:00+14:00", "children": []},
+        ({"observed_at": "0002-01-01T00:00:00+14:00", "children": []},
          "observed_at", "time_before"),
         ({"observed_at": "2026-03-03T12:00:01Z"}, "observed_at", "time_ahead"),
-        ({"observed_at": "9999-12-31T23:59:59-14:00"}, "observed_at", "time_ahead"),
-        ({"written_at": "2026-03-03T12:00:01Z"}, "written_at", "time_ahead"),
-        ({"signed_at": "2027-03-01T12:00:00Z"}, "signed_at", "time_ahead"),
+        ({"observed_at": "9998-12-31T23:59:59-14:00"}, "observed_at", "time_ahead"),
+        ({"left_at": "2026-03-03T12:00:01Z"}, "left_at", "time_ahead"),
+        ({"left_at": "1999-12-31T23:59:59Z"}, "left_at", "time_before"),
+        ({"written_at": "9999-12-31T23:59:59-14:00"}, "written_at", "not_time"),
+        ({"written_at": "0001-01-01T00:00:00+14:00"}, "written_at", "not_time"),
         ({"signed_at": False}, "signed_at", "not_time"),
         ({"colour": "red"}, "colour", "field_unknown"),
         ({"": 1}, "", "field_unknown"),
@@ -212,8 +215,7 @@ def test_every_word_of_the_other_lists_is_taken() -> None:
         ({"photos": [{**PHOTO, "room": "attic"}]}, "photos[0].room", "choice_unknown"),
         ({"photos": [PHOTO, {**PHOTO, "id": an_id(12)}]}, "photos[1].sha256", "photo_twice"),
         ({"photos": [PHOTO, {**PHOTO, "sha256": "b" * 64}]}, "photos[1].id", "id_twice_here"),
-        ({"photos": [{**PHOTO, "observed_at": "2099-01-01T00:00:00Z"}]},
-         "photos[0].observed_at", "time_ahead"),
+        ({"photos": [{**PHOTO, "observed_at": "2026-03-01"}]}, "photos[0].observed_at", "not_time"),
         ({"withdrawn_photos": [{"id": an_id(11), "sha256": "a" * 64, "at": AT}]},
          "withdrawn_photos[0].why", "field_missing"),
         ({"children": [{"id": MIA, "name": " "}]}, "children[0].name", "text_blank"),
@@ -235,6 +237,9 @@ def test_every_word_of_the_other_lists_is_taken() -> None:
         ({"notes": "x" * 10_001}, "notes", "text_long"),
         ({"device": "tablet"}, "device", "not_object"),
         ({"device": {"id": an_id(6)}}, "device.app", "field_missing"),
+        ({"device": {**DEVICE, "clock_ahead_s": 1.5}}, "device.clock_ahead_s", "whole_range"),
+        ({"device": {**DEVICE, "clock_ahead_s": "9"}}, "device.clock_ahead_s", "whole_range"),
+        ({"device": {**DEVICE, "clock_ahead_s": 10**30}}, "device.clock_ahead_s", "whole_range"),
         ({"result": []}, "result", "not_object"),
     ],
 )  # fmt: skip
@@ -257,6 +262,17 @@ def test_limits_are_in_characters_and_reached_ones_are_taken() -> None:
     check_visit(a_visit(grades=[{**KITCHEN, "words": words}], arrival=words), RULES, RECEIVED)
     check_visit(a_visit(observed_at="2026-03-03T12:00:00Z"), RULES, RECEIVED)
     check_visit(a_visit(observed_at="2000-01-01T00:00:00Z", children=[]), RULES, RECEIVED)
+
+
+@pytest.mark.parametrize(
+    "at", ["1970-01-01T00:00:07+00:00", "2026-03-09T12:00:00Z", "2099-01-01T00:00:00+14:00",
+           "0002-01-01T00:00:00+14:00", "9998-12-31T23:59:59-14:00"],
+)  # fmt: skip
+def test_a_device_s_wrong_clock_holds_up_nothing_that_its_author_cannot_mend(at: str) -> None:
+    photos = [{**PHOTO, "observed_at": at}]
+    withdrawn = [{"id": an_id(11), "sha256": "b" * 64, "at": at, "why": "Face"}]
+    doc = a_visit(written_at=at, signed_at=at, photos=photos, withdrawn_photos=withdrawn)
+    check_visit(doc, RULES, RECEIVED)
 
 
 def test_the_day_of_the_visit_is_as_it_was_written() -> None:

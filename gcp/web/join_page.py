@@ -1,0 +1,64 @@
+"""What a home's page says of joining: how it was found, and what it is joined with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gcp.core.access import Right, may
+from gcp.store import found_homes, homes, joins
+from gcp.store.engine import Row
+from gcp.web.context import account, may_read, store
+
+
+@dataclass(frozen=True)
+class JoinNotes:
+    """A home's joins, as much of them as this account may know.
+
+    `found`: how it was found, or None. `join` and `into`: the join that stands and the known home.
+    `joined`: the homes that are joined into this one, each with how it was found.
+    """
+
+    found: Row | None
+    may_join: bool
+    join: Row | None
+    into: Row | None
+    may_undo: bool
+    joined: Sequence[Row]
+
+
+def join_notes(home: str) -> JoinNotes:
+    """What there is to say of a home's joins; nothing of a home that the account cannot reach."""
+    found, join = found_homes.find(store(), home), joins.of_home(store(), home)
+    into = known_home(home)
+    return JoinNotes(
+        found=found,
+        may_join=found is not None and join is None and _may_join(home),
+        join=join if into else None,
+        into=into,
+        may_undo=into is not None and _may_join(into["id"]),
+        joined=list(_joined(home)),
+    )
+
+
+def known_home(home: str) -> Row | None:
+    """The home that this one is joined with, if the account may see that."""
+    join = joins.of_home(store(), home)
+    if join is None or not may_read(Right.SEE_HOME, join["into_home"]):
+        return None
+    return homes.find(store(), join["into_home"])
+
+
+def _may_join(home: str) -> bool:
+    return may(account(), Right.JOIN_HOMES, homes.ties(store(), home))
+
+
+def _joined(home: str) -> Sequence[Row]:
+    """The homes joined into this one; to who sees only their own work, only what they found."""
+    sees_all = may_read(Right.SEE_VISITS, home)
+    found = []
+    for join in joins.into_homes(store(), [home]).get(home, ()):
+        row, how = homes.find(store(), join["home_id"]), found_homes.find(store(), join["home_id"])
+        if row and how and (sees_all or how["found_by"] == account().id):
+            found.append({**row, "found_at": how["found_at"], "finder": how["finder"]})
+    return found

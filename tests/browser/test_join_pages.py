@@ -1,0 +1,61 @@
+"""The pages of a join can be read and used by everyone, at tablet and phone size."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, TABLET
+from tests.browser.test_every_page import faults, fits, small_targets
+
+FOUND = str(uuid.uuid5(uuid.NAMESPACE_URL, "test:a found home"))
+
+
+def find_a_home(page: Page) -> None:
+    """As a device would send it, with a child and an adult whom nobody knows yet."""
+    child = {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, "test:girl")), "name": "Girl in red coat"}
+    adult = {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, "test:woman")), "name": "Woman",
+             "role": "carer"}  # fmt: skip
+    sent = page.request.put(f"/api/homes/{FOUND}", data={
+        "id": FOUND, "name": "", "address": "14 Larch Bank, back door", "postcode": "",
+        "found_at": "2026-03-01T10:00:00+00:00", "children": [child], "adults": [adult],
+    })  # fmt: skip
+    assert sent.status == 201
+
+
+def is_well(page: Page) -> None:
+    assert faults(page) == [], page.url
+    assert fits(page), page.url
+    assert small_targets(page) == [], page.url
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_a_found_home_is_joined_and_taken_back(
+    signed_in: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    page = signed_in("supervisor", size)
+    find_a_home(page)
+    page.goto(f"/homes/{FOUND}")
+    is_well(page)
+    page.get_by_role("link", name="Join it with a known home").click()
+    is_well(page)
+    page.get_by_label("Find the known home").fill("larch")
+    page.get_by_role("button", name="Search").click()
+    page.locator(".app-home-row__link").click()
+    is_well(page)
+    page.get_by_role("button", name="Join the homes").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    is_well(page)
+    page.get_by_role("group", name="Who is Girl in red coat").get_by_role("radio").first.check()
+    page.get_by_role("group", name="Who is Woman").get_by_label("Another person").check()
+    page.get_by_role("button", name="Join the homes").click()
+    expect(page.get_by_text("Found again on a visit on 1 March 2026")).to_be_visible()
+    expect(page.get_by_role("list", name="Adults")).to_contain_text("Woman")
+    is_well(page)
+    page.get_by_role("link", name="14 Larch Bank, back door").click()
+    is_well(page)
+    page.get_by_role("button", name="Take the join back").click()
+    expect(page.get_by_role("link", name="Join it with a known home")).to_be_visible()
