@@ -1,6 +1,5 @@
 /** Builds static/dist from static/css and static/js; source maps go to build/maps, unshipped. */
 import { build } from "esbuild";
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { compile } from "sass";
@@ -11,14 +10,16 @@ const SCRIPTS = [
   "static/js/app.js",
   "static/js/visit.js",
   "static/js/device/picture-worker.js",
-].filter(existsSync);
+];
+// Module workers came late to some browsers: the service worker is a classic script.
+const CLASSIC = ["static/js/sw.js"];
 
-async function buildScripts() {
+async function buildScripts(paths, format) {
   const { outputFiles } = await build({
-    entryPoints: Object.fromEntries(SCRIPTS.map((path) => [basename(path, ".js"), path])),
+    entryPoints: Object.fromEntries(paths.map((path) => [basename(path, ".js"), path])),
     bundle: true,
     minify: true,
-    format: "esm",
+    format,
     target: ["chrome109", "firefox115", "safari16"],
     sourcemap: "external",
     legalComments: "none",
@@ -42,4 +43,4 @@ function buildStyles() {
 }
 
 await Promise.all([DIST, MAPS].map((folder) => mkdir(folder, { recursive: true })));
-await Promise.all([buildScripts(), buildStyles()]);
+await Promise.all([buildScripts(SCRIPTS, "esm"), buildScripts(CLASSIC, "iife"), buildStyles()]);

@@ -104,7 +104,11 @@ def test_every_code_has_its_words(words: dict[str, Any], codes: tuple[str, ...])
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_every_sentence_that_a_script_asks_for_is_there(path: Path) -> None:
     for asked in re.findall(r'\bwords\("([\w.]+)"', path.read_text("utf-8")):
-        found = TEXT["visit"]
+        found = {**TEXT["visit"], **TEXT["device"]}
         for key in asked.split("."):
             found = found[key]
         assert isinstance(found, str), asked
+
+
+def test_the_words_of_the_device_hide_none_of_the_visit() -> None:
+    assert not TEXT["visit"].keys() & TEXT["device"].keys()

@@ -12,6 +12,7 @@ TEXT = {
     "application/manifest+json",
 }  # fmt: skip
 SMALLEST = 600
+FIXED = {"static", "shell.show", "shell.worker"}
 
 
 def compress(response: Response) -> Response:
@@ -24,7 +25,7 @@ def compress(response: Response) -> Response:
     response.direct_passthrough = False
     data = response.get_data()
     if len(data) >= SMALLEST:
-        fixed = request.endpoint == "static"
+        fixed = request.endpoint in FIXED
         response.set_data(_once(data) if fixed else gzip.compress(data, 3, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

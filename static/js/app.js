@@ -3,7 +3,7 @@ import { startGovuk } from "./page/govuk.js";
 import { OutboxStatus } from "./page/outbox-status.js";
 
 const OWNERS = {
-  "[data-outbox-status]": (element) => {
+  "[data-outbox-status][data-words]": (element) => {
     const { person, words } = element.dataset;
     const say = (_, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     new OutboxStatus(element, { person, say });

@@ -1,57 +1,111 @@
-/** Starts the visit on this device: opens the person's vault and joins the parts, here only. */
-import { deviceIdentity } from "./device/identity.js";
+/** Starts the device's own pages: the lock first, then one person's work; joins the parts, here only. */
+import { adopt } from "./device/adopt.js";
+import { Api } from "./device/api.js";
+import { CarriedHomes } from "./device/carried.js";
+import { whenEmptied } from "./device/database.js";
 import { Drafts } from "./device/drafts.js";
+import { emptyDevice } from "./device/emptying.js";
+import { deviceIdentity } from "./device/identity.js";
+import { OpenTabs } from "./device/open-tabs.js";
 import { OutboxStore } from "./device/outbox-store.js";
 import { Photos } from "./device/photos.js";
 import { Pictures } from "./device/pictures.js";
-import { keepRules } from "./device/rules-shelf.js";
+import { Reporter } from "./device/reporter.js";
 import { Sync } from "./device/sync.js";
-import { openVault } from "./device/vault.js";
-import { OutboxStatus } from "./page/outbox-status.js";
+import { Bar } from "./page/bar.js";
+import { Door } from "./page/door.js";
+import { Idle } from "./page/idle.js";
+import { InstallHint } from "./page/install.js";
+import { signInPlace } from "./page/places.js";
+import { clone, fill, slot } from "./page/slots.js";
+import { Updates } from "./page/update.js";
 import { VisitApp } from "./page/visit-app.js";
 import { useWords, words } from "./page/words.js";
 
+const REFRESH = 10 * 60_000;
+let stop = () => {};
 
 async function start(element) {
-  const person = block("person");
-  const rules = block("rules");
-  const vault = await openVault(person.id);
-  await keepRules(rules);
+  const id = await deviceIdentity();
+  const device = { id, app: element.dataset.version };
+  const tabs = new OpenTabs();
+  const api = new Api({ device: id });
+  const onRevoked = () => empty(element, api, id);
+  api.addEventListener("revoked", onRevoked);
+  const screen = slot(element, "screen");
+  const door = new Door(screen, { api, device: id, tabs, onRevoked, extras: () => [installHint()] });
+  const { person, vault } = await door.open();
+  await adopt(person.id, vault);
+  work(element, { device, person, vault, tabs, onRevoked });
+}
+
+/** Everything that an open vault lets one person do. */
+async function work(element, { device, person, vault, tabs, onRevoked }) {
+  const { version, pictureWorker, idleMinutes } = element.dataset;
+  const api = new Api({ device: device.id, person: person.id });
+  api.addEventListener("revoked", onRevoked);
   const drafts = new Drafts(vault, person.id);
   const photos = new Photos(vault, person.id);
   const outbox = new OutboxStore(vault, person.id, drafts);
-  const sync = new Sync(outbox, photos, person.id);
-  const pictures = new Pictures(element.dataset.pictureWorker);
-  const { version } = element.dataset;
-  const device = { id: deviceIdentity(), app: version };
+  const sync = new Sync(outbox, photos, api, person.id);
+  const homes = new CarriedHomes(vault, person.id, api);
+  const pictures = new Pictures(pictureWorker);
+  const reporter = new Reporter({ api, device, drafts, outbox, person });
+  const updates = new Updates(document.querySelector('[data-part="update"]'), { mayAsk: () => !app.isInVisit });
   const app = new VisitApp(element, {
-    person, rules, drafts, photos, outbox, sync, pictures, device, version, signInPlace,
+    api, device, drafts, homes, outbox, person, photos, pictures, sync, vault, version,
+    signInPlace, installHint, onShown: () => [updates.refresh(), bar.markPlace(location.hash)], onSignedIn: () => keepUp(),
   });
-  showUnsent(person.id, outbox);
+  const lock = () => lockUp({ app, element, sync, tabs, vault });
+  const keepUp = () => Promise.all([homes.refresh(), reporter.report()]).catch(() => {});
+  const bar = new Bar(document.querySelector('[data-part="bar"]'), { drafts, outbox, person, sync }, { onLock: lock });
+  new Idle({ minutes: Number(idleMinutes), tabs, isBusy: () => app.isBusy, onIdle: lock });
+  stop = () => {
+    bar.hide();
+    app.abandon();
+    tabs.lock();
+    vault.close();
+  };
+  tabs.join(person, vault);
+  tabs.addEventListener("lock", lock);
+  whenEmptied(() => app.tellEmptied());
   await app.show();
   navigator.storage?.persist?.();
+  sync.addEventListener("rest", () => reporter.report());
+  addEventListener("online", keepUp);
+  setInterval(keepUp, REFRESH);
   sync.start();
+  keepUp();
 }
 
-function showUnsent(person, outbox) {
-  const element = document.querySelector("[data-outbox-status]");
-  if (!element) return;
-  const status = new OutboxStatus(element, { person, say: words });
-  outbox.addEventListener("change", () => status.refresh());
+/** Everything typed is written, the screen goes at once; what is being sent may end. */
+async function lockUp({ app, element, sync, tabs, vault }) {
+  if (element.dataset.locking) return;
+  element.dataset.locking = "yes";
+  await app.leave();
+  slot(element, "screen").replaceChildren(clone("locking"));
+  tabs.lock();
+  await sync.end();
+  vault.close();
+  location.reload(); // nothing of the open vault stays in memory
 }
 
-function signInPlace() {
-  return `/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`;
+async function empty(element, api, id) {
+  stop();
+  slot(element, "screen").replaceChildren(fill(clone("emptied"), { state: words("emptied.doing") }));
+  await emptyDevice(api, id);
+  slot(element, "screen").replaceChildren(fill(clone("emptied"), { state: words("emptied.done") }));
 }
 
-function block(id) {
-  return JSON.parse(document.getElementById(id).textContent);
+function installHint() {
+  const element = clone("install-hint");
+  new InstallHint(element);
+  return element;
 }
 
 const element = document.querySelector('[data-part="visit-app"]');
-useWords(block("text"));
+useWords(JSON.parse(document.getElementById("text").textContent));
 start(element).catch((error) => {
-  const screen = element.querySelector('[data-slot="screen"]');
-  screen.textContent = words("app.failed", { why: error.message });
+  slot(element, "screen").textContent = words("app.failed", { why: error.message });
   throw error;
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,13 +15,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gcp.demo.cast import PASSWORD
 from tests.browser.machine import FLAGS, NEEDED, find_browser
 
 PROJECT = Path(__file__).parent.parent.parent
 TABLET, LYING, PHONE = (820, 1180), (1180, 820), (390, 844)
+PASSPHRASE = "kettle on the blue hob"
+# A slow machine fails no test: what is waited for comes, or never.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,11 +43,12 @@ class Server:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.more: dict[str, str] = {}
 
     @property
     def environment(self) -> dict[str, str]:
         own = {"GCP_INSTANCE": str(self.instance), "GCP_DEMONSTRATION": "1"}
-        return {**os.environ, **own}
+        return {**os.environ, **own, **self.more}
 
     def gcp(self, *words: str) -> None:
         """Run one `gcp` command for this instance."""
@@ -54,12 +59,13 @@ class Server:
 
     def start(self) -> None:
         """Start, and return when it answers."""
+        end = time.monotonic() + 30
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gcp.cli", "serve", "--port", str(self.port)],
             env=self.environment, cwd=PROJECT, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
-        for _ in range(600):
+        while self.is_running and time.monotonic() < end:
             try:
                 urllib.request.urlopen(f"{self.url}/health", timeout=5).close()
                 return
@@ -67,11 +73,33 @@ class Server:
                 time.sleep(0.05)
         raise RuntimeError("the server did not start")
 
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
-        """Stop at once, as a machine does that loses its power."""
-        if self.process:
-            self.process.kill()
+        """Stop at once, as a machine does that loses its power: its workers too."""
+        if self.process and self.is_running:
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+def open_app(page: Page, place: str = "") -> None:
+    """The device's own pages, unlocked, at a place behind the #."""
+    page.goto(f"/visit{place}")
+    unlock(page)
+
+
+def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
+    """Get past the lock: set the device up the first time, type the passphrase afterwards."""
+    bar = page.locator('[data-part="bar"]')
+    door = page.locator('[data-part="set-up"], [data-part="unlock"]')
+    expect(bar.or_(door).locator("visible=true").first).to_be_visible()
+    if not bar.is_visible():
+        for field in door.locator('[data-slot="passphrase"], [data-slot="again"]').all():
+            field.fill(passphrase)
+        door.locator('button[type="submit"]').click()
+    expect(bar).to_be_visible()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, TABLET
+from tests.browser.conftest import PHONE, TABLET, open_app, unlock
 from tests.browser.test_every_page import faults, fits, small_targets
 from tests.browser.test_visit_app import (
     a_file, a_home, answer, arrive, begin, choose, photo_bytes, sign_off, step,
@@ -58,6 +58,7 @@ def grade(page: Page, steps: str, home: dict[str, Any], number: int) -> None:
 def begin_correction(page: Page, visit: str) -> str:
     page.goto(f"/visits/{visit}")
     page.get_by_role("link", name="Correct this visit").click()
+    unlock(page)
     expect(page.locator('[data-slot="correcting"]')).to_contain_text("You are correcting")
     return page.url
 
@@ -148,7 +149,7 @@ def test_a_correction_that_was_begun_is_offered_again(signed_in: Enter) -> None:
     begin_correction(page, visit)
     step(page, steps, "notes")
     expect(page.locator("textarea")).to_have_value("Half a correction")
-    page.goto("/visit#")
+    open_app(page, "#")
     expect(page.locator('[data-slot="drafts"]')).to_contain_text("A correction.")
     expect(page.locator('[data-slot="sent"]')).to_be_hidden()
 
@@ -156,7 +157,7 @@ def test_a_correction_that_was_begun_is_offered_again(signed_in: Enter) -> None:
 def test_a_correction_says_that_it_needs_a_network(signed_in: Enter) -> None:
     page = signed_in()
     visit, _ = a_sent_visit(page)
-    page.goto("/visit#")
+    open_app(page, "#")
     link = page.get_by_role("link", name="Correct this visit")
     expect(link).to_be_visible()
     well_made(page)
@@ -176,7 +177,7 @@ def test_only_the_author_is_offered_a_correction(signed_in: Enter) -> None:
     other.goto(f"/visits/{visit}")
     expect(other.get_by_role("heading", level=1)).to_contain_text("Visit on")
     expect(other.get_by_role("link", name="Correct this visit")).to_be_hidden()
-    other.goto(f"/visit#correct/{visit}")
+    open_app(other, f"#correct/{visit}")
     expect(other.locator('[data-part="correct"]')).to_contain_text("Only the person who recorded")
 
 
@@ -266,7 +267,7 @@ def test_the_servers_is_kept_and_mine_stays_readable_here(signed_in: Enter) -> N
     expect(page.locator("[data-outbox-status]")).to_be_hidden()
     well_made(page)
     assert settled_lines(signed_in) == 1
-    page.goto("/visit#")
+    open_app(page, "#")
     expect(page.locator('[data-slot="sent"]')).to_contain_text("You kept the server's version")
     step(page, steps, "photos")
     expect(page.locator('[data-part="photo"] img')).to_be_visible()

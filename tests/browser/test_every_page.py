@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LYING, PHONE, PROJECT, TABLET
+from tests.browser.conftest import LYING, PHONE, PROJECT, TABLET, unlock
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -19,7 +19,8 @@ PAGES = {
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes"],
-    "administrator": ["/admin", "/admin/audit"],
+    "supervisor": ["/devices"],
+    "administrator": ["/admin", "/admin/audit", "/devices"],
 }  # fmt: skip
 
 Enter = Callable[..., Page]
@@ -86,6 +87,7 @@ def test_every_step_of_a_visit_is_accessible_and_fits(
     page = signed_in("practitioner", size)
     page.get_by_role("link", name="14 Larch Bank").click()
     page.get_by_role("button", name="Start a visit").click()
+    unlock(page)
     expect(page.get_by_role("link", name="Arriving")).to_be_visible()
     assert faults(page) == [] and fits(page)
     steps = page.locator(".govuk-task-list a, [data-part=tasks] a").evaluate_all(
@@ -117,6 +119,7 @@ def test_a_visit_can_be_graded_with_the_keyboard_alone(signed_in: Enter) -> None
     page = signed_in("practitioner")
     page.get_by_role("link", name="The upstairs flat").press("Enter")
     page.get_by_role("button", name="Start a visit").press("Enter")
+    unlock(page)
     page.get_by_role("link", name="Hygiene", exact=True).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     first = page.get_by_role("radio").first

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import unlock
+
 
 def sign_off(page: Page) -> None:
     page.get_by_role("link", name="Review and sign off").click()
@@ -18,6 +20,7 @@ def test_a_visit_dated_too_far_ahead_is_changed_and_sent(signed_in: Callable[...
     page = signed_in("practitioner")
     page.get_by_role("link", name="14 Larch Bank").click()
     page.get_by_role("button", name="Start a visit").click()
+    unlock(page)
     page.get_by_role("link", name="Arriving").click()
     page.get_by_text("Unannounced", exact=True).click()
     page.get_by_text("No reply", exact=True).click()

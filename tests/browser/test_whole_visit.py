@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from gcp.demo.cast import PASSWORD
-from tests.browser.conftest import PHONE, TABLET
+from tests.browser.conftest import PHONE, TABLET, unlock
 from tests.conftest import CORPUS
 
 WORDS = "No sheet on Idris’s bed. “Old” stain, 20 cm <across> & damp."
@@ -69,6 +69,7 @@ def test_a_whole_visit_ends_on_the_chart(
     page.get_by_role("link", name="The upstairs flat").click()
     expect(page.get_by_role("heading", name="What is already known")).to_be_visible()
     page.get_by_role("button", name="Start a visit").click()
+    unlock(page)
 
     open_step(page, "Arriving")
     page.get_by_text("Unannounced", exact=True).click()
@@ -96,6 +97,7 @@ def test_a_whole_visit_ends_on_the_chart(
     page.close(run_before_unload=False)
     page = context.new_page()
     page.goto(lost)
+    unlock(page)
     page.get_by_role("button", name="Change Idris").nth(1).click()
     expect(page.get_by_label("What did you see?").last).to_have_value(WORDS)
     expect(page.locator("[data-part=grade-bar]")).to_contain_text("Sleeping so far: 4")
@@ -157,6 +159,7 @@ def test_a_visit_where_nobody_opens_is_kept_and_counted(signed_in: Enter) -> Non
     page = signed_in("practitioner")
     page.get_by_role("link", name="14 Larch Bank").click()
     page.get_by_role("button", name="Start a visit").click()
+    unlock(page)
     open_step(page, "Arriving")
     page.get_by_text("Unannounced", exact=True).click()
     page.get_by_text("No reply", exact=True).click()
@@ -175,6 +178,7 @@ def test_a_visit_to_a_home_without_children_is_graded_for_the_home(signed_in: En
     page.get_by_label("Address").fill("9 Empty Row")
     page.get_by_role("button", name="Add home").click()
     page.get_by_role("button", name="Start a visit").click()
+    unlock(page)
     open_step(page, "Arriving")
     page.get_by_text("Arranged", exact=True).click()
     page.get_by_text("Went inside", exact=True).click()
@@ -194,6 +198,7 @@ def test_two_people_on_one_tablet_do_not_see_each_others_visits(signed_in: Enter
     page = signed_in("practitioner")
     page.get_by_role("link", name="14 Larch Bank").click()
     page.get_by_role("button", name="Start a visit").click()
+    unlock(page)
     open_step(page, "Arriving")
     page.get_by_text("Arranged", exact=True).click()
     save_shown(page)
@@ -203,6 +208,8 @@ def test_two_people_on_one_tablet_do_not_see_each_others_visits(signed_in: Enter
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Visits on this device").click()
+    page.get_by_role("button", name="Set it up").click()
+    unlock(page)
     expect(page.get_by_text("No visits are kept on this device", exact=False)).to_be_visible()
     page.goto(draft)
     expect(page.get_by_text("Larch Bank")).to_have_count(0)

@@ -195,3 +195,63 @@ test("what its author put aside is neither unsent nor received", () => {
   const next = { ...corrected()[0], status: "received" };
   assert.equal(outbox.isVisitReceived([...records, next]), true);
 });
+
+function found() {
+  return outbox.homeRecord("person", "home-1", "2026-11-23T13:00:00+00:00", "dd", { iv: 1, sealed: 2 });
+}
+
+test("a home found offline goes before every visit to it, and holds up no other", () => {
+  const visit = outbox.recordsFor("person", { ...SIGNED, home: "home-1" }, 1, "ff", {});
+  const other = outbox.recordsFor("person", { ...SIGNED, id: "visit-2", home: "home-2" }, 1, "ee", {});
+  const records = [...visit, ...other, found()];
+  assert.equal(outbox.nextToSend(records, NOW).key, "home/home-1");
+  records.at(-1).status = "held";
+  assert.equal(outbox.nextToSend(records, NOW).key, "visit/visit-2/1");
+  records.at(-1).status = "received";
+  assert.equal(outbox.nextToSend(records, NOW).key, "visit/visit-1/1");
+});
+
+test("a home's receipt names the home and our digest", () => {
+  const receipt = { home: "home-1", sha256: "dd", received_at: "2026-11-23T14:03:00Z" };
+  assert.equal(outbox.afterAnswer(found(), answer(201, receipt), NOW).status, "received");
+  for (const wrong of [{ home: "home-2" }, { sha256: "ee" }, { received_at: 5 }]) {
+    assert.equal(outbox.afterAnswer(found(), answer(201, { ...receipt, ...wrong }), NOW).status, "waiting");
+  }
+});
+
+test("a clock that is set back holds nothing up longer than the longest pause", () => {
+  const records = queued();
+  records[0].not_before = NOW + 24 * 3_600_000;
+  assert.equal(outbox.nextToSend(records, NOW)?.kind, "visit");
+  assert.equal(outbox.pauseUntilNext(records, NOW), 0);
+});
+
+function received() {
+  return queued().map((each) => ({ ...each, status: "received", receipt: { sha256: each.sha256 } }));
+}
+
+test("originals are released when the server lacks none of them", () => {
+  const records = received();
+  assert.deepEqual(outbox.unreleased(records), ["visit-1"]);
+  const changes = outbox.afterList(records, "visit-1", [], NOW);
+  assert.deepEqual(changes.map(([key, { released }]) => [key, released]), [
+    ["photo/visit-1/p1", true],
+    ["photo/visit-1/p2", true],
+  ]);
+  const after = records.map((each) => ({ ...each, ...Object.fromEntries(changes)[each.key] }));
+  assert.deepEqual(outbox.unreleased(after), []);
+});
+
+test("a photo that the server confirmed and lacks again goes again, after a pause", () => {
+  const [[key, change], ...rest] = outbox.afterList(received(), "visit-1", ["bb"], NOW);
+  assert.equal(key, "photo/visit-1/p2");
+  assert.equal(change.status, "waiting");
+  assert.ok(change.not_before > NOW);
+  assert.deepEqual(rest, [], "and none is released meanwhile");
+});
+
+test("nothing is released while anything of the visit waits", () => {
+  const records = received();
+  records[2].status = "waiting";
+  assert.deepEqual(outbox.unreleased(records), []);
+});

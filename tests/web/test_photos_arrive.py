@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -40,6 +41,25 @@ def test_a_photo_gets_a_receipt_and_the_same_again_the_same(world: World, jpeg: 
     }  # fmt: skip
     again = send(world, "owner", jpeg())
     assert (again.status_code, again.json) == (200, first.json)
+
+
+def test_a_photo_that_comes_several_times_at_one_moment_is_received_once(
+    world: World, jpeg: Jpeg
+) -> None:
+    data = jpeg(size=(900, 900))
+    cookie = world.client("owner").get_cookie("session")
+    assert cookie is not None
+
+    def put(_: int) -> Any:
+        client = world.app.test_client()
+        client.set_cookie("session", cookie.value)
+        return client.put(f"/api/photos/{digest(data)}", data=data)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(put, range(16)))
+    assert sorted(each.status_code for each in answers) == [200] * 15 + [201]
+    assert len({each.text for each in answers}) == 1
+    assert world.audit().count(("owner", "photo_received")) == 1
 
 
 def test_a_photo_that_came_is_no_longer_missing(world: World, jpeg: Jpeg) -> None:

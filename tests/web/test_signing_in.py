@@ -80,7 +80,7 @@ def test_an_odd_sign_in_is_a_plain_no(world: World, sent: bytes) -> None:
 
 def test_without_signing_in_nothing_is_shown(world: World) -> None:
     client = world.app.test_client()
-    for path in ("/homes", f"/homes/{HOME}", "/visit", f"/visits/{an_id('visit')}", "/admin"):
+    for path in ("/homes", f"/homes/{HOME}", f"/visits/{an_id('visit')}", "/admin"):
         assert client.get(path).headers["Location"].startswith("/sign-in")
     for path in ("/api/caseload", "/api/rules", "/api/session", f"/api/visits/{an_id('visit')}"):
         answer = client.get(path)

@@ -1,29 +1,35 @@
-/** What the server lets this person know about a home before the visit. */
+/** What this person may know about a home before the visit: fresh where it can be had soon. */
+import { NotFetched } from "./carried.js";
+import { rulesInForce } from "./rules-shelf.js";
 
-/** A home could not be had; `code` is offline, signed_out, unknown_home or broken. */
-export class CaseloadFailed extends Error {
-  constructor(code) {
-    super(code);
-    this.code = code;
-  }
-}
+const SOON = 3000;
 
-/** The home of that id, with its people and last answers. */
-export async function fetchHome(id) {
-  const answer = await ask(`/api/caseload?home=${encodeURIComponent(id)}`);
-  if (answer.status === 401) throw new CaseloadFailed("signed_out");
-  const json = await answer.json().catch(() => null);
-  if ([403, 404].includes(answer.status)) throw new CaseloadFailed("unknown_home");
-  if (!answer.ok || !Array.isArray(json?.homes)) throw new CaseloadFailed("broken");
-  const home = json.homes.find((each) => each.id === id);
-  if (!home) throw new CaseloadFailed("unknown_home");
-  return home;
-}
-
-async function ask(url) {
+/**
+ * {home, rules, known_at} to begin a visit with. The carried home is taken when the server does not
+ * answer soon, and `known_at` then says as of when; else it is null.
+ * Throws NotFetched: offline, signed_out, unknown_home, broken, or no_rules before any were fetched.
+ */
+export async function knownHome(homes, id) {
+  const kept = await homes.find(id);
+  const until = Date.now() + SOON;
+  const left = () => Math.max(1, until - Date.now());
+  if (kept?.state === "found") return { home: kept, rules: await needRules(homes), known_at: null };
   try {
-    return await fetch(url, { headers: { Accept: "application/json" }, redirect: "error" });
-  } catch {
-    throw new CaseloadFailed("offline");
+    const { pack, rules } = await homes.fetch(id, kept ? left() : undefined);
+    return { home: pack, rules: await needRules(homes, rules, left), known_at: null };
+  } catch (error) {
+    if (!kept || error.code === "unknown_home" || error.code === "no_rules") throw error;
+    return { home: kept, rules: await needRules(homes), known_at: kept.as_of };
   }
+}
+
+/** The rules in force by the server's last word; those before them when the new ones do not come. */
+async function needRules(homes, digest, left) {
+  const kept = await rulesInForce();
+  if (digest && kept?.digest !== digest) {
+    await homes.useRules(digest, kept ? left() : undefined).catch(() => {});
+  }
+  const rules = await rulesInForce();
+  if (!rules) throw new NotFetched("no_rules");
+  return rules;
 }

@@ -1,5 +1,8 @@
 /** Times as the visit writes them: local time with its offset from UTC. */
 
+// Made once: a list of three hundred dates must not wait for three hundred of them.
+const LONG = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
 /** `2026-11-23T14:02:31+00:00` for a Date, in this device's zone. */
 export function localIso(date = new Date()) {
   const minutes = -date.getTimezoneOffset();
@@ -32,7 +35,5 @@ export function exactTime(date) {
 
 /** `3 March 2025`: the day as it was written, whatever zone this device is in. */
 export function longDate(iso) {
-  const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
-  const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return day.toLocaleDateString("en-GB", style);
+  return LONG.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`));
 }

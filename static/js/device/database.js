@@ -1,10 +1,32 @@
 /** The browser's database on this device: reopened when the browser closes it. */
-import { openDB } from "idb";
+import { deleteDB, openDB } from "idb";
 
 const NAME = "gcp-device";
-const VERSION = 1;
+const VERSION = 2;
 
 let opening = null;
+let gone = false;
+let emptied = () => {};
+const anchors = new Map();
+
+/** A record that is put back should the browser clear the database while this page is open. */
+export function anchor(store, record) {
+  anchors.set(`${store} ${keyOf(record)}`, { store, record });
+}
+
+/** Calls `work` when the browser has cleared the database while this page was open. */
+export function whenEmptied(work) {
+  emptied = work;
+}
+
+/** Deletes the whole database, for good: nothing in this page can write again. */
+export async function deleteAll() {
+  gone = true;
+  anchors.clear();
+  (await opening)?.close();
+  opening = null;
+  await deleteDB(NAME);
+}
 
 /** Runs `work(transaction)` in one strict write; resolves only when it is on the disk. */
 export function write(stores, work) {
@@ -50,6 +72,7 @@ function abort(transaction) {
 }
 
 function connection() {
+  if (gone) return new Promise(() => {}); // a page of an emptied device does nothing more
   opening ??= open().catch((error) => {
     opening = null;
     throw error;
@@ -71,11 +94,36 @@ async function open() {
   return database;
 }
 
-function makeStores(database) {
-  database.createObjectStore("keys", { keyPath: "person" });
-  database.createObjectStore("rules", { keyPath: "digest" });
-  database.createObjectStore("drafts", { keyPath: "id" }).createIndex("person", "person");
-  database.createObjectStore("photos", { keyPath: "id" }).createIndex("visit", "visit");
-  database.createObjectStore("thumbs", { keyPath: "id" }).createIndex("visit", "visit");
-  database.createObjectStore("outbox", { keyPath: "key" }).createIndex("person", "person");
+/** Steps that are only ever added to: a tablet may come from any earlier version. */
+const STEPS = [
+  (database) => {
+    database.createObjectStore("keys", { keyPath: "person" });
+    database.createObjectStore("rules", { keyPath: "digest" });
+    for (const name of ["drafts", "outbox"]) {
+      const keyPath = name === "outbox" ? "key" : "id";
+      database.createObjectStore(name, { keyPath }).createIndex("person", "person");
+    }
+    for (const name of ["photos", "thumbs"]) {
+      database.createObjectStore(name, { keyPath: "id" }).createIndex("visit", "visit");
+    }
+  },
+  (database) => {
+    database.createObjectStore("device", { keyPath: "name" });
+    database.createObjectStore("vaults", { keyPath: "person" });
+    for (const name of ["homes", "pictures", "removed"]) {
+      database.createObjectStore(name, { keyPath: "key" }).createIndex("person", "person");
+    }
+  },
+];
+
+function makeStores(database, from, to, transaction) {
+  STEPS.slice(from).forEach((step) => step(database));
+  if (from > 0 || anchors.size === 0) return;
+  // One write with the stores themselves: without its vault, nothing that follows could be read.
+  for (const { store, record } of anchors.values()) transaction.objectStore(store).put(record);
+  queueMicrotask(emptied);
+}
+
+function keyOf(record) {
+  return record.person ?? record.name ?? record.digest;
 }

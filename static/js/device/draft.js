@@ -56,9 +56,10 @@ export function signedVisit(draft, result, app, now = new Date()) {
   return { ...visit, written_at: at, signed_at: at, result, device: { ...visit.device, app } };
 }
 
-/** What a draft keeps of its home. */
-export function packOf({ id, name, address, postcode, last, last_visit: visit }) {
-  return { id, name, address, postcode, last: last ?? [], last_visit: visit ?? null };
+/** What a draft keeps of its home; `known_at` where that was not fetched when the visit began. */
+export function packOf({ id, name, address, postcode, last, last_visit: visit, known_at: at }) {
+  const known = { last: last ?? [], last_visit: visit ?? null };
+  return { id, name, address, postcode, ...known, ...(at && { known_at: at }) };
 }
 
 function childOf({ id, name, born, about_years: years }) {

@@ -13,7 +13,9 @@ export class Drafts {
   /** The sealed record of a draft, to be put in a transaction of the caller's. */
   async record(draft) {
     const box = await this.#vault.sealJson(placeOf(draft.visit.id), draft);
-    return { id: draft.visit.id, person: this.#person, updated_at: new Date().toISOString(), ...box };
+    const { state, begun_at } = draft;
+    const mark = { state, begun_at, updated_at: new Date().toISOString() };
+    return { id: draft.visit.id, person: this.#person, ...mark, ...box };
   }
 
   async save(draft) {
@@ -34,6 +36,12 @@ export class Drafts {
     return Promise.all(
       records.map(async (each) => ({ draft: await this.#open(each), updated_at: each.updated_at })),
     );
+  }
+
+  /** {id, state, begun_at, updated_at} of every draft, without opening any. */
+  async marks() {
+    const records = await read("drafts", (at) => at.store.index("person").getAll(this.#person));
+    return records.map(({ id, state, begun_at, updated_at }) => ({ id, state, begun_at, updated_at }));
   }
 
   #open(record) {

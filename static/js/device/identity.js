@@ -1,11 +1,17 @@
-/** The name of this device in the visits it makes: random, and kept as long as its storage. */
+/** The name of this device in all that it sends: random, and kept as long as its storage. */
+import { anchor, write } from "./database.js";
 
-const NAME = "gcp-device-id";
+const NAME = "id";
+const BEFORE = "gcp-device-id"; // until version 0.1 it was in localStorage, which a kill can lose
 
-export function deviceIdentity() {
-  const known = localStorage.getItem(NAME);
-  if (known) return known;
-  const fresh = crypto.randomUUID();
-  localStorage.setItem(NAME, fresh);
-  return fresh;
+export async function deviceIdentity() {
+  const record = await write("device", async (at) => {
+    const known = await at.store.get(NAME);
+    if (known) return known;
+    const fresh = { name: NAME, value: localStorage.getItem(BEFORE) ?? crypto.randomUUID() };
+    await at.store.put(fresh);
+    return fresh;
+  });
+  anchor("device", record);
+  return record.value;
 }

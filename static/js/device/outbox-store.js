@@ -1,7 +1,7 @@
 /** One person's outbox on this device. Nothing leaves it; what was received keeps its receipt. */
 import { read, write } from "./database.js";
 import { sha256 } from "./digest.js";
-import { recordsFor } from "./outbox.js";
+import { homeRecord, recordsFor } from "./outbox.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -24,7 +24,7 @@ export class OutboxStore extends EventTarget {
    */
   async queue(draft, signed, aside = []) {
     const bytes = encoder.encode(JSON.stringify(signed)); // frozen: a repeat sends these very bytes
-    const box = await this.#vault.seal(`outbox/${signed.id}/${draft.revision}`, bytes);
+    const box = await this.#vault.seal(placeOf({ kind: "visit", visit: signed.id, revision: draft.revision }), bytes);
     const digest = await sha256(bytes);
     const earlier = draft.corrects?.photos;
     const records = recordsFor(this.#person, signed, draft.revision, digest, box, earlier);
@@ -37,6 +37,17 @@ export class OutboxStore extends EventTarget {
         ...aside.map((each) => putChanged(outbox, each)),
       ]);
     });
+    this.#tell();
+  }
+
+  /** Queues a home found offline, and keeps its `homes` record, in one write. */
+  async queueHome(home, record) {
+    const bytes = encoder.encode(JSON.stringify(home));
+    const box = await this.#vault.seal(placeOf({ kind: "home", home: home.id }), bytes);
+    const waiting = homeRecord(this.#person, home.id, home.found_at, await sha256(bytes), box);
+    await write(["homes", "outbox"], (at) =>
+      Promise.all([at.objectStore("homes").put(record), at.objectStore("outbox").put(waiting)]),
+    );
     this.#tell();
   }
 
@@ -65,9 +76,9 @@ export class OutboxStore extends EventTarget {
     return read("outbox", (at) => at.store.index("person").getAll(this.#person));
   }
 
-  /** The frozen bytes of a signed visit. */
+  /** The frozen bytes of a signed visit or a found home. */
   bodyOf(record) {
-    return this.#vault.unseal(`outbox/${record.visit}/${record.revision}`, record.box);
+    return this.#vault.unseal(placeOf(record), record.box);
   }
 
   /** A 409 brings the server's copy: it is sealed here like everything else that is kept. */
@@ -103,6 +114,10 @@ export class OutboxStore extends EventTarget {
   #tell() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+function placeOf({ kind, home, visit, revision }) {
+  return kind === "home" ? `outbox/home/${home}` : `outbox/${visit}/${revision}`;
 }
 
 async function putChanged(store, [key, changes]) {

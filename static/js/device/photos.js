@@ -15,7 +15,10 @@ export class Photos {
     return this.#vault.lend(`photo/${id}`);
   }
 
-  /** Keeps a photo in a transaction of its own, so that a full device costs nothing else. */
+  /**
+   * Keeps a photo in a transaction of its own, so that a full device costs nothing else. `original`
+   * is sealed; null where only the server still has it.
+   */
   async keep(visit, facts, original, thumb) {
     const { id } = facts;
     const owner = { id, visit, person: this.#person };
@@ -23,7 +26,7 @@ export class Photos {
     const small = thumb ? await this.#vault.seal(`thumb/${id}`, thumb) : null;
     await write(["photos", "thumbs"], (at) =>
       Promise.all([
-        at.objectStore("photos").put({ ...owner, ...original }),
+        original && at.objectStore("photos").put({ ...owner, ...original }),
         at.objectStore("thumbs").put({ ...owner, small, about }),
       ]),
     );

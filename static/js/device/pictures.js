@@ -5,6 +5,7 @@ export class Pictures {
   #url;
   #worker = null;
   #number = 0;
+  #reading = 0;
   #answers = new Map();
 
   /** `url` is where the built picture worker is served. */
@@ -12,12 +13,18 @@ export class Pictures {
     this.#url = url;
   }
 
+  /** True while a picture is being read. */
+  get busy() {
+    return this.#reading > 0;
+  }
+
   /** The picture as `readPicture` gives it; `sealer` is what the vault lends for its place. */
   async read(blob, sealer) {
+    this.#reading += 1;
     try {
-      return await this.#inWorker(blob, sealer);
-    } catch {
-      return readPicture(blob, sealer);
+      return await this.#inWorker(blob, sealer).catch(() => readPicture(blob, sealer));
+    } finally {
+      this.#reading -= 1;
     }
   }
 

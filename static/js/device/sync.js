@@ -1,25 +1,38 @@
 /** Sends the outbox, one thing at a time and one tab at a time; retries for ever. */
-import { afterAnswer, earlierFirst, nextToSend, pauseUntilNext } from "./outbox.js";
-import { isAllReceived, isGivenUp, retried } from "./outbox-states.js";
+import { afterAnswer, afterList, earlierFirst, nextToSend, pauseUntilNext, unreleased } from "./outbox.js";
+import { retried } from "./outbox-states.js";
+import { put } from "./send.js";
 
-const PATIENCE = 120_000;
-const LOST = { status: "held", message: null }; // the bytes are no longer on this device
+const LOST = { status: "held", code: "lost", message: null }; // the bytes are no longer on this device
+const SHORTEST_SLEEP = 500;
 
-/** Tells `change` whenever what is being sent changes; `sending` is that record's key. */
+/** Tells `change` whenever what is being sent changes, and `rest` when nothing is due any more. */
 export class Sync extends EventTarget {
   #outbox;
   #photos;
+  #api;
   #person;
+  #pauses;
   #timer = null;
   #running = false;
   #again = false;
+  #ended = false;
 
-  constructor(outbox, photos, person) {
+  /** `pauses` is {first}: milliseconds before the first repeat, where it is not to be the usual. */
+  constructor(outbox, photos, api, person, pauses = {}) {
     super();
     this.#outbox = outbox;
     this.#photos = photos;
+    this.#api = api;
     this.#person = person;
+    this.#pauses = pauses;
+    /** The key of what is being sent now, or null; and of a large photo {have, total}. */
     this.sending = null;
+    this.part = null;
+  }
+
+  get busy() {
+    return this.#running;
   }
 
   /** Sends now what is due, and by itself whenever there is a chance from then on. */
@@ -31,16 +44,23 @@ export class Sync extends EventTarget {
   }
 
   /** Tries everything again at once, also what was held or waits for a sign-in. */
-  async sendNow() {
+  async sendNow(only = () => true) {
     for (const record of await this.#outbox.list()) {
-      await this.#outbox.change(record.key, retried);
+      if (only(record)) await this.#outbox.change(record.key, retried);
     }
     await this.run();
   }
 
+  /** Finishes what can be sent at once and begins nothing after it. */
+  async end() {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    if (this.#running) await new Promise((resolve) => this.addEventListener("rest", resolve, { once: true }));
+  }
+
   async run() {
     this.#again = true;
-    if (this.#running) return;
+    if (this.#running || this.#ended) return;
     this.#running = true;
     clearTimeout(this.#timer);
     try {
@@ -50,6 +70,8 @@ export class Sync extends EventTarget {
       }
     } finally {
       this.#running = false;
+      this.#tell(null);
+      this.dispatchEvent(new Event("rest"));
     }
     await this.#sleep();
   }
@@ -62,7 +84,7 @@ export class Sync extends EventTarget {
   async #sendAll() {
     for (;;) {
       const record = nextToSend(await this.#outbox.list(), Date.now());
-      if (!record) return;
+      if (!record) return this.#letAllGo();
       await this.#send(record);
     }
   }
@@ -70,17 +92,17 @@ export class Sync extends EventTarget {
   async #send(record) {
     this.#tell(record.key);
     const body = await this.#bodyOf(record);
-    const answer = body && (await this.#outbox.sealAnswer(record, await put(record, body)));
-    const change = (now) => (body ? afterAnswer(now, answer, Date.now()) : LOST);
+    const onPart = (part) => this.#tell(record.key, part);
+    const answer = body && (await this.#outbox.sealAnswer(record, await put(this.#api, record, body, onPart)));
+    const change = (now) =>
+      body ? afterAnswer(now, answer, Date.now(), Math.random(), this.#pauses.first) : LOST;
     await this.#outbox.change(record.key, change);
     await this.#fillGap(record.key);
-    await this.#letGo(record.visit);
     this.#tell(null);
   }
 
   #bodyOf(record) {
-    const isVisit = record.kind === "visit";
-    return isVisit ? this.#outbox.bodyOf(record) : this.#photos.original(record.photo);
+    return record.kind === "photo" ? this.#photos.original(record.photo) : this.#outbox.bodyOf(record);
   }
 
   /** Where the server lacks an earlier revision that this device holds, that one goes first. */
@@ -90,40 +112,31 @@ export class Sync extends EventTarget {
     }
   }
 
-  /** The originals go only when the server holds the visit and every photo of it. */
-  async #letGo(visit) {
-    const records = (await this.#outbox.list()).filter((each) => each.visit === visit);
-    if (!isAllReceived(records) || records.some(isGivenUp)) return;
-    for (const each of records) if (each.photo) await this.#photos.dropOriginal(each.photo);
+  /** The originals go only when the server, asked once more, lacks no photo of the visit. */
+  async #letAllGo() {
+    for (const visit of unreleased(await this.#outbox.list())) {
+      const answer = await this.#api.ask("GET", `/api/visits/${visit}`);
+      const { visit: named, missing_photos: missing } = (answer?.status === 200 && answer.json) || {};
+      if (named !== visit || !Array.isArray(missing)) continue;
+      const changes = afterList(await this.#outbox.list(), visit, missing, Date.now());
+      await this.#outbox.putAside(changes);
+      for (const [key, { released }] of changes) if (released) await this.#photos.dropOriginal(photoOf(key));
+    }
   }
 
   async #sleep() {
     const pause = pauseUntilNext(await this.#outbox.list(), Date.now());
-    if (pause !== null) this.#timer = setTimeout(() => this.run(), Math.max(pause, 500));
+    if (pause === null || this.#ended) return;
+    this.#timer = setTimeout(() => this.run(), Math.max(pause, this.#pauses.first ?? SHORTEST_SLEEP));
   }
 
-  #tell(sending) {
+  #tell(sending, part = null) {
     this.sending = sending;
+    this.part = part;
     this.dispatchEvent(new Event("change"));
   }
 }
 
-/** {status, json} of the server's answer; null when none came. */
-async function put(record, body) {
-  const isVisit = record.kind === "visit";
-  const url = isVisit
-    ? `/api/visits/${record.visit}/revisions/${record.revision}`
-    : `/api/photos/${record.sha256}`;
-  try {
-    const answer = await fetch(url, {
-      method: "PUT",
-      body,
-      headers: { "Content-Type": isVisit ? "application/json" : record.type, Accept: "application/json" },
-      redirect: "error", // a sign-in page behind a redirect is not an answer of ours
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    return { status: answer.status, json: await answer.json().catch(() => null) };
-  } catch {
-    return null;
-  }
+function photoOf(key) {
+  return key.split("/").at(-1);
 }

@@ -1,13 +1,15 @@
-/** Seals what one person writes, under a random key that never leaves the browser. */
-import { makeKey, seal, unseal } from "./cipher.js";
-import { read, write } from "./database.js";
+/** Seals what one person writes, under a data key that is here only while the vault is open. */
+import { seal, unseal } from "./cipher.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Opens a person's vault, and makes its key the first time. */
-export async function openVault(person) {
-  return new Vault(await dataKey(person));
+/** The vault was locked before this could be sealed or read. */
+export class Locked extends Error {
+  constructor() {
+    super("the vault is locked");
+    this.code = "locked";
+  }
 }
 
 export class Vault {
@@ -18,11 +20,11 @@ export class Vault {
   }
 
   seal(place, bytes) {
-    return seal(this.#key, place, bytes);
+    return seal(this.#held, place, bytes);
   }
 
   unseal(place, box) {
-    return unseal(this.#key, place, box);
+    return unseal(this.#held, place, box);
   }
 
   sealJson(place, value) {
@@ -35,18 +37,21 @@ export class Vault {
 
   /** What a worker needs to seal for this place: the key can be used there, not read. */
   lend(place) {
-    return { key: this.#key, place };
+    return { key: this.#held, place };
   }
-}
 
-async function dataKey(person) {
-  const kept = await read("keys", (at) => at.store.get(person));
-  if (kept) return kept.key;
-  const fresh = await makeKey();
-  return write("keys", async (at) => {
-    const other = await at.store.get(person); // another tab may have been first
-    if (other) return other.key;
-    await at.store.put({ person, key: fresh });
-    return fresh;
-  });
+  /** The key for another tab of the same person: it can be used there, not read. */
+  share() {
+    return this.#held;
+  }
+
+  /** Lets the key go. */
+  close() {
+    this.#key = null;
+  }
+
+  get #held() {
+    if (!this.#key) throw new Locked();
+    return this.#key;
+  }
 }

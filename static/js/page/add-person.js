@@ -1,8 +1,11 @@
 /** Adds somebody met at the visit: a child with an age, or an adult with a relation. */
 import { ROLES } from "../core/codes.js";
+import { localIso } from "../device/clock.js";
 import { radioGroup } from "./choices.js";
 import { fill, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
+
+const EARLIEST_BIRTH = "1900-01-01";
 
 export class AddPerson {
   #kind;
@@ -37,7 +40,8 @@ export class AddPerson {
     const years = this.#text("about_years");
     const isNamed = this.#mark("name", Boolean(this.#text("name")));
     const isAged = this.#mark("years", !years || /^(\d|1[0-7])$/.test(years));
-    return isNamed && isAged;
+    const isBorn = this.#mark("born", isPast(this.#text("born")));
+    return isNamed && isAged && isBorn;
   }
 
   #mark(name, isRight) {
@@ -64,4 +68,9 @@ export class AddPerson {
   #text(name) {
     return slot(this.element, name).value.trim();
   }
+}
+
+/** True for a day that the server takes as a date of birth, and for none. */
+function isPast(day) {
+  return !day || (day >= EARLIEST_BIRTH && day <= localIso().slice(0, 10));
 }

@@ -1,5 +1,4 @@
 /** Begins the correction of a received visit, or goes back to the one that was begun. */
-import { fetchHome } from "../device/caseload.js";
 import { correctionOf } from "../device/correction.js";
 import { isVisitReceived } from "../device/outbox-states.js";
 import { keepRules } from "../device/rules-shelf.js";
@@ -42,12 +41,12 @@ export class Correct {
   }
 
   async #fetch() {
-    const { corrected, device, person, photos } = this.#context;
-    const line = await fetchVisit(corrected);
+    const { api, corrected, device, homes, person, photos } = this.#context;
+    const line = await fetchVisit(api, corrected);
     if (line.author !== person.id) throw new ServerFailed("not_author");
     if (!line.signed_revision) throw new ServerFailed("not_signed");
-    const document = await fetchRevision(corrected, line.signed_revision);
-    const [rules, home] = await Promise.all([fetchRules(document.rules), fetchHome(line.home)]);
+    const document = await fetchRevision(api, corrected, line.signed_revision);
+    const [rules, { pack: home }] = await Promise.all([fetchRules(api, document.rules), homes.fetch(line.home)]);
     await keepRules(rules);
     const kept = (await photos.ofVisit(corrected)).map((each) => each.id);
     return correctionOf({ received: document, line, home, kept, device });

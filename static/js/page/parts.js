@@ -3,32 +3,48 @@ import { Area } from "./area.js";
 import { Arriving } from "./arriving.js";
 import { Conflict } from "./conflict.js";
 import { Correct } from "./correct.js";
+import { Device } from "./device.js";
+import { Home } from "./home.js";
+import { Homes } from "./homes.js";
 import { List } from "./list.js";
+import { NewHome } from "./new-home.js";
 import { Notes } from "./notes.js";
+import { Passphrase } from "./passphrase.js";
 import { Photos } from "./photos.js";
+import { Remove } from "./remove.js";
 import { Review } from "./review.js";
 import { SaveProblem } from "./save-problem.js";
 import { Saved } from "./saved.js";
 import { Sent } from "./sent.js";
+import { SignIn } from "./sign-in.js";
 import { Signs } from "./signs.js";
 import { Start } from "./start.js";
 import { Tasks } from "./tasks.js";
 import { Voice } from "./voice.js";
+import { WorkFile } from "./work-file.js";
 
 export const parts = {
   area: Area,
   arriving: Arriving,
   conflict: Conflict,
   correct: Correct,
+  device: Device,
+  home: Home,
+  homes: Homes,
   list: List,
+  "new-home": NewHome,
   notes: Notes,
+  passphrase: Passphrase,
   photos: Photos,
+  remove: Remove,
   review: Review,
   "save-problem": SaveProblem,
   saved: Saved,
   sent: Sent,
+  "sign-in": SignIn,
   signs: Signs,
   start: Start,
   tasks: Tasks,
   voice: Voice,
+  "work-file": WorkFile,
 };

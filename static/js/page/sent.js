@@ -1,6 +1,6 @@
 /** What of a signed visit has reached the server, thing by thing, from receipts only. */
 import { clockTime } from "../device/clock.js";
-import { isAllReceived, isConflict, isGap, isGivenUp, isRefused, isVisitReceived } from "../device/outbox-states.js";
+import { isAllReceived, isConflict, isDone, isGap, isGivenUp, isRefused, isVisitReceived } from "../device/outbox-states.js";
 import { correctPlace } from "./places.js";
 import { clone, fill, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
@@ -28,7 +28,7 @@ export class Sent {
     records.sort((a, b) => a.revision - b.revision || a.order - b.order);
     const isAll = isAllReceived(records);
     const state = this.#whole(records, isAll);
-    fill(this.#element, { title: words(`sent.title_${state}`), meaning: words(`sent.${state}`) });
+    fill(this.#element, { title: words(`sent.title_${state}`), meaning: this.#meaning(records, state) });
     slot(this.#element, "lines").replaceChildren(...records.map((each) => this.#line(each)));
     const conflict = records.find(isConflict);
     this.#showConflict(conflict);
@@ -46,6 +46,14 @@ export class Sent {
     await outbox.reopen(await drafts.load(refused.visit), refused);
     await app.leave();
     await app.show();
+  }
+
+  /** `Sending 3 of 7` while something of this visit is on its way. */
+  #meaning(records, state) {
+    const isSending = records.some((each) => each.key === this.#context.sync.sending);
+    if (!isSending) return words(`sent.${state}`);
+    const n = records.filter(isDone).length + 1;
+    return words("sent.progress", { n, all: records.length });
   }
 
   #whole(records, isAll) {
@@ -72,7 +80,7 @@ export class Sent {
   }
 
   #state(record) {
-    if (this.#context.sync.sending === record.key) return words("sent.sending");
+    if (this.#context.sync.sending === record.key) return sendingWords(this.#context.sync.part);
     if (record.status === "received") return receivedWords(record.receipt);
     if (record.status === "set_aside") return words(`sent.aside_${record.choice}`);
     if (isConflict(record)) return words("sent.choose");
@@ -82,6 +90,11 @@ export class Sent {
     if (!record.attempts) return words("sent.waiting");
     return words("sent.next_try", { time: clockTime(record.not_before) });
   }
+}
+
+function sendingWords(part) {
+  if (!part) return words("sent.sending");
+  return words("sent.sending_part", { percent: Math.floor((100 * part.have) / part.total) });
 }
 
 function whatOf({ kind, order, revision }) {

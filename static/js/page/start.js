@@ -1,5 +1,5 @@
 /** Starts a visit to a home, or offers the one already begun. */
-import { fetchHome } from "../device/caseload.js";
+import { knownHome } from "../device/caseload.js";
 import { clockTime, longDate } from "../device/clock.js";
 import { isUntouched, newDraft } from "../device/draft.js";
 import { fill, onAction, slot } from "./slots.js";
@@ -15,7 +15,7 @@ export class Start {
     this.#element = element;
     this.#context = context;
     onAction(element, "again", () => this.#begin());
-    onAction(element, "another", () => this.#fetch());
+    onAction(element, "another", () => this.#start());
     onAction(element, "carry-on", () => this.#go(this.#begun));
     slot(element, "sign_in").href = context.signInPlace();
     this.ready = this.#begin();
@@ -24,7 +24,7 @@ export class Start {
   async #begin() {
     const kept = await this.#context.drafts.list();
     const begun = kept.filter(({ draft }) => draft.visit.home === this.#context.home && draft.state === "draft");
-    if (!begun.length) return this.#fetch();
+    if (!begun.length) return this.#start();
     const { draft } = begun[0];
     if (isUntouched(draft)) return this.#go(draft);
     return this.#offer(draft);
@@ -38,17 +38,18 @@ export class Start {
     slot(this.#element, "resume").hidden = false;
   }
 
-  async #fetch() {
+  async #start() {
+    const { device, drafts, home: id, homes, signal } = this.#context;
     fill(this.#element, { state: words("start.loading") });
     slot(this.#element, "failed").hidden = true;
     try {
-      const home = await fetchHome(this.#context.home);
-      const { rules, device, drafts } = this.#context;
-      const draft = newDraft({ home, rules, device });
+      const { home, rules, known_at: at } = await knownHome(homes, id);
+      if (signal.aborted) return;
+      const draft = newDraft({ home: { ...home, known_at: at }, rules, device });
       await drafts.save(draft);
       this.#go(draft);
     } catch (error) {
-      this.#fail(error.code ?? "broken");
+      this.#fail(codeOf(error));
     }
   }
 
@@ -59,6 +60,11 @@ export class Start {
   }
 
   #go(draft) {
-    location.replace(tasksPlace(draft.visit.id));
+    if (!this.#context.signal.aborted) location.replace(tasksPlace(draft.visit.id));
   }
+}
+
+function codeOf(error) {
+  if (error.name === "QuotaExceededError") return "full";
+  return typeof error.code === "string" ? error.code : "broken";
 }

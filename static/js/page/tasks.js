@@ -1,10 +1,12 @@
 /** The steps of one visit, in any order, with how far each has come. */
-import { longDate } from "../device/clock.js";
+import { clockTime, longDate } from "../device/clock.js";
 import { isCorrection } from "../device/correction.js";
 import { stepsOf } from "../device/steps.js";
+import { dayWords } from "./age-words.js";
 import { areaHint } from "./grade-words.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { stepPlace } from "./places.js";
+import { clockWarning, roomWarning } from "./room.js";
 import { clone, fill, fillOrHide, slot } from "./slots.js";
 import { stepTitle } from "./step-titles.js";
 import { words } from "./words.js";
@@ -27,15 +29,23 @@ export class Tasks {
       address: homeLine(home),
     });
     fillOrHide(element, { last_visit: isCorrection(context.open.draft) ? "" : lastVisit(home) });
+    fillOrHide(element, { known_at: knownAt(context.open.draft) });
     const n = context.recovered;
     fillOrHide(element, { recovered: n ? words("tasks.recovered", { n }) : "" });
     const { refused: message } = context.open.draft;
     fillOrHide(element, { refused: message ? words("sent.refused", { message }) : "" });
     const isSigned = context.open.draft.state !== "draft";
+    if (!isSigned) this.#warn(element);
     fillOrHide(element, { correcting: isSigned ? "" : correctingWords(context.open.draft) });
     slot(element, "order").hidden = isSigned;
     if (isSigned) slot(element, "sending").append(context.part("sent"));
     this.#drawGroups(element);
+  }
+
+  /** Before it matters: a device that is nearly full, or whose clock is off. */
+  async #warn(element) {
+    fillOrHide(element, { clock: clockWarning(this.#context.api.clockAhead) });
+    fillOrHide(element, { room: await roomWarning() });
   }
 
   #drawGroups(element) {
@@ -81,6 +91,12 @@ function photosHint({ photos, no_photos: why }) {
 function correctingWords({ corrects, revision: n }) {
   if (!corrects) return "";
   return words("correction.correcting", { n, old: corrects.revision, date: longDate(corrects.signed_at) });
+}
+
+/** How old the carried home was when the visit began; nothing where it was fetched then. */
+function knownAt({ home, state }) {
+  const { known_at: at } = home;
+  return at && state === "draft" ? words("tasks.known_at", { date: dayWords(at), time: clockTime(at) }) : "";
 }
 
 function lastVisit({ last_visit: last }) {

@@ -32,6 +32,22 @@ export class VisitApp {
     document.addEventListener("visibilitychange", () => this.#open?.saver.flush());
   }
 
+  /** True in the middle of a visit's steps, where nothing else may ask for attention. */
+  get isInVisit() {
+    return Boolean(this.#open);
+  }
+
+  /** True while something is on its way to the disk, so that the lock has to wait. */
+  get isBusy() {
+    return Boolean(this.#open?.saver.unsaved) || this.#device.pictures.busy;
+  }
+
+  /** The browser has removed what was kept here; what is open has been put back. */
+  tellEmptied() {
+    this.#element.querySelector('[data-part="cleared"]').hidden = false;
+    this.#open?.saver.save();
+  }
+
   /** Shows the place that the address names. */
   async show() {
     this.#shown.abort();
@@ -45,6 +61,7 @@ export class VisitApp {
     this.#showGuard();
     scrollTo(0, 0);
     screen.querySelector("h1").focus({ preventScroll: true });
+    this.#device.onShown();
   }
 
   /** Finishes writing the open visit and lets it go. */
@@ -55,6 +72,13 @@ export class VisitApp {
     this.#guard?.close();
     this.#guard = null;
     this.#problem.hide();
+  }
+
+  /** Shows nothing more and writes nothing more: this device was emptied. */
+  abandon() {
+    this.#shown.abort();
+    this.#open = null;
+    this.show = () => {};
   }
 
   /** The browser asks before it closes the page on words that are not on the disk yet. */
