@@ -9,6 +9,7 @@ const MAPS = "build/maps";
 const SCRIPTS = [
   "static/js/app.js",
   "static/js/visit.js",
+  "static/js/device/draft-worker.js",
   "static/js/device/picture-worker.js",
 ];
 // Module workers came late to some browsers: the service worker is a classic script.

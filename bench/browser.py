@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwrig
 
 from bench.served import Served, gcp, serving
 from gcp.demo.cast import ACCOUNTS, LARCH, PASSWORD
+from tests.browser.conftest import PASSPHRASE, open_app
 from tests.browser.machine import FLAGS, NEEDED, find_browser
 
 CPU_SLOWER = 4
@@ -77,11 +78,17 @@ def slow_cpu(session: CDPSession, times: float = CPU_SLOWER) -> None:
 
 def begin_visit(page: Page) -> None:
     """A new visit to the home, somebody let in and everybody there."""
-    page.goto(f"/visit#new/{HOME}")
+    open_app(page, f"#new/{HOME}")
     open_step(page, "Arriving")
     page.get_by_text("Unannounced", exact=True).click()
     page.get_by_text("Went inside", exact=True).click()
     expect(page.locator("[data-part=saved]")).to_contain_text("Saved")
+
+
+def type_passphrase(page: Page) -> None:
+    """Fill in the passphrase at the lock, so that nothing but the tap on Unlock is left."""
+    expect(page.locator("[data-part=unlock]")).to_be_visible()
+    page.get_by_label("Passphrase for this device").fill(PASSPHRASE)
 
 
 def open_step(page: Page, name: str) -> None:

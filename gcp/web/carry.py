@@ -60,10 +60,13 @@ def index() -> dict[str, Any]:
     as_of = utc_text(now())
     rows = reachable_homes()
     note("caseload_listed", homes=len(rows))
+    joined = joins.into_homes(store(), [row["id"] for row in rows])
     return {
         "as_of": as_of,
         "rules": parts().rules.digest,
         "homes": tags([(row, [own_ties(row)]) for row in rows]),
+        # A home that a device found is taken off its list where the known one is on it.
+        "joined": {each["home_id"]: into for into, found in joined.items() for each in found},
     }
 
 

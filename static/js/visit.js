@@ -12,6 +12,7 @@ import { Photos } from "./device/photos.js";
 import { Pictures } from "./device/pictures.js";
 import { Reporter } from "./device/reporter.js";
 import { Sync } from "./device/sync.js";
+import { WorkerCalls } from "./device/worker-calls.js";
 import { Bar } from "./page/bar.js";
 import { Door } from "./page/door.js";
 import { Idle } from "./page/idle.js";
@@ -41,10 +42,10 @@ async function start(element) {
 
 /** Everything that an open vault lets one person do. */
 async function work(element, { device, person, vault, tabs, onRevoked }) {
-  const { version, pictureWorker, idleMinutes } = element.dataset;
+  const { version, pictureWorker, draftWorker, idleMinutes } = element.dataset;
   const api = new Api({ device: device.id, person: person.id });
   api.addEventListener("revoked", onRevoked);
-  const drafts = new Drafts(vault, person.id);
+  const drafts = new Drafts(vault, person.id, new WorkerCalls(draftWorker));
   const photos = new Photos(vault, person.id);
   const outbox = new OutboxStore(vault, person.id, drafts);
   const sync = new Sync(outbox, photos, api, person.id);

@@ -94,11 +94,11 @@ class Visit:
         self.sent, lines = sent, sent["lines"]
         if not lines:  # not drawn yet
             return
-        now = {key: each["said"] for key, each in lines.items() if each["status"] == "received"}
-        gone = {key: said for key, said in self.received.items() if now.get(key) != said}
+        gone = {key: said for key, said in self.received.items() if not _is_still(said, lines[key])}
         if gone:
             raise Lost(f"visit {self.id}: {gone} had been shown, and now {lines} is")
-        self.received = now
+        receipts = {key: each["said"] for key, each in lines.items() if _is_receipt(each)}
+        self.received |= receipts
         if self.is_all_sent and sent["title"] != ALL_SENT:
             raise Lost(f"visit {self.id} was all sent, and now it is {sent['title']!r}")
         self.is_all_sent = sent["title"] == ALL_SENT
@@ -111,6 +111,15 @@ class Visit:
             what = f" after {self.action.what}" if self.action else ""
             raise Lost(f"visit {self.id}{what}: {_nearest(possible, found, False)}")
         self.state, self.action = fits[0], None
+
+
+def _is_receipt(line: Mapping[str, str]) -> bool:
+    return line["status"] == "received" and line["said"].startswith("Received")
+
+
+def _is_still(said: str, line: Mapping[str, str]) -> bool:
+    """A line may say for a moment that it is being sent when its receipt is there already."""
+    return line["said"] == said if _is_receipt(line) else line["status"] == "received"
 
 
 def _fits(possible: State, found: State) -> bool:

@@ -54,7 +54,7 @@ class Screen:
         self.find(f'{UNLOCK} [data-slot="passphrase"]').fill(PASSPHRASE)
         self.find(f'{UNLOCK} button[type="submit"]').click()
         self.find(f"{BAR}:not([hidden])").wait_for()
-        self.find('[data-slot="screen"] [data-part]').first.wait_for()
+        self.find('[data-slot="screen"] h1').wait_for()
         self._has_worker = bool(self.page.evaluate("() => navigator.serviceWorker?.controller"))
 
     def lock(self) -> None:

@@ -68,9 +68,10 @@ class Sender {
 
   /** What has not come to its end, for a test that waits in vain. */
   async waiting() {
-    const open = (await this.outbox.list()).filter((each) => retried(each) !== each);
-    const lines = open.map((each) => [each.key, each.status, each.code, each.attempts, each.not_before - Date.now()]);
-    return { sending: this.sync.sending, busy: this.sync.busy, lines, unreleased: unreleased(await this.outbox.list()) };
+    const records = await this.outbox.list();
+    const open = records.filter((each) => retried(each) !== each);
+    const lines = open.map(({ key, status, code, attempts }) => [key, status, code, attempts]);
+    return { sending: this.sync.sending, lines, unreleased: unreleased(records) };
   }
 
   /** The device's storage is cleared for the next batch. */
@@ -118,7 +119,7 @@ class Sender {
     for (const each of photos) visit.photos.push(await this.#keepPhoto(planned, each));
     draft.revision = at + 1;
     const now = new Date(Date.parse(planned.at) + (at + 1) * 60_000);
-    await this.outbox.queue(draft, signedVisit(draft, score(this.rules, visit), "test", now));
+    await this.outbox.queue(draft, signedVisit(draft, score(this.rules, visit), { app: "test" }, now));
   }
 
   async #keepPhoto(planned, { id, number, size }) {

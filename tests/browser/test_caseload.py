@@ -60,7 +60,8 @@ def kept(page: Page, store: str) -> list[dict[str, Any]]:
     return page.evaluate(
         """async (store) => {
             const open = indexedDB.open("gcp-device");
-            const result = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+            const result = (asked) =>
+              new Promise((done) => (asked.onsuccess = () => done(asked.result)));
             const database = await result(open);
             const records = await result(database.transaction(store).objectStore(store).getAll());
             database.close();

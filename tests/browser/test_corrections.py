@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import PHONE, TABLET, open_app, unlock
 from tests.browser.test_every_page import faults, fits, small_targets
@@ -18,6 +18,11 @@ from tests.browser.test_visit_app import (
 
 Enter = Callable[..., Page]
 SENT = "All sent"
+
+
+def is_send(request: Request) -> bool:
+    path = request.url.partition("/api/")[2]
+    return request.method == "PUT" and path.startswith(("visits/", "photos/"))
 
 
 def sent(page: Page) -> None:
@@ -114,7 +119,7 @@ def test_a_visit_is_corrected_on_another_device_and_again(signed_in: Enter) -> N
     visit, home = a_sent_visit(first, photo_bytes("olive"))
     page = signed_in()
     puts: list[str] = []
-    page.on("request", lambda each: puts.append(each.url) if each.method == "PUT" else None)
+    page.on("request", lambda each: puts.append(each.url) if is_send(each) else None)
     steps = begin_correction(page, visit)
     step(page, steps, "photos")
     image = page.locator('[data-part="photo"] img')

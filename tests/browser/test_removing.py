@@ -12,7 +12,9 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import PHONE, TABLET, open_app
 from tests.browser.test_corrections import a_sent_visit, well_made
 from tests.browser.test_visit_app import begin, sign_off
-from tests.browser.test_work_file import a_draft, a_signed_visit, add_photo, kept, save, write_notes
+from tests.browser.test_work_file import (
+    a_draft, a_signed_visit, add_photo, find_a_home, kept, save, write_notes,
+)  # fmt: skip
 
 Enter = Callable[..., Page]
 
@@ -180,18 +182,11 @@ def test_a_visit_that_waits_says_so_and_is_tried_again(signed_in: Enter) -> None
 
 def test_a_found_home_stays_as_long_as_visits_to_it_do(signed_in: Enter) -> None:
     page = signed_in()
-    open_app(page, "#homes")
-    expect(page.locator('[data-slot="age"]')).to_contain_text("As of")
-    page.context.set_offline(True)
-    page.goto("/visit#new-home")
-    page.get_by_label("Address").fill("9 Empty Row")
-    page.get_by_role("button", name="Keep this home").tap()
-    expect(page.locator('[data-part="home"]')).to_be_visible()
+    home = find_a_home(page)
     page.goto("/visit#")
     found = page.locator('[data-part="list"] [data-slot="found"]')
     expect(found).to_contain_text("9 Empty Row")
     well_made(page)
-    home = found.locator("[data-kept]").get_attribute("data-kept") or ""
     begin(page, {"id": home})
     form = ask_to_remove(page, home)
     expect(form).to_contain_text("Visits to this home are still on this device")

@@ -23,6 +23,7 @@ KEPT = """async () => {
 }"""
 CONTROLLED = """async () => {
   const { serviceWorker } = navigator;
+  await serviceWorker.register("/sw.js", { updateViaCache: "none" });
   if (serviceWorker.controller) return;
   await new Promise((done) => serviceWorker.addEventListener("controllerchange", done, { once: true }));
 }"""
@@ -123,7 +124,7 @@ def test_what_is_sent_and_what_is_of_a_case_passes_the_worker_by(signed_in: Ente
     page.reload()
     unlock(page)
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     assert page.evaluate(SEND) == [404, 405, 200]
     page.goto("/homes")
     page.get_by_role("link", name="14 Larch Bank").click()

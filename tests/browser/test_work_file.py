@@ -51,6 +51,20 @@ def a_signed_visit(page: Page) -> str:
     return visit
 
 
+def find_a_home(page: Page) -> str:
+    """A home written down without a network; its id."""
+    open_app(page, "#homes")
+    expect(page.locator('[data-slot="age"]')).to_contain_text("As of")
+    page.context.set_offline(True)
+    page.goto("/visit#new-home")
+    form = page.locator('[data-part="new-home"]')
+    expect(form.get_by_role("heading", level=1)).to_be_focused()
+    form.get_by_label("Address").fill("9 Empty Row")
+    form.get_by_role("button", name="Keep this home").tap()
+    expect(page.locator('[data-part="home"]')).to_be_visible()
+    return page.url.split("/")[-1]
+
+
 def save(page: Page, folder: Path, place: str = "#file") -> Path:
     """Save the unsent work to a file, as a person does."""
     page.goto(f"/visit{place}")
@@ -273,14 +287,7 @@ def test_one_visit_can_be_saved_by_itself(signed_in: Enter, tmp_path: Path) -> N
 
 def test_a_home_found_offline_goes_along_with_its_visit(signed_in: Enter, tmp_path: Path) -> None:
     page = signed_in()
-    open_app(page, "#homes")
-    expect(page.locator('[data-slot="age"]')).to_contain_text("As of")
-    page.context.set_offline(True)
-    page.goto("/visit#new-home")
-    page.get_by_label("Address").fill("9 Empty Row")
-    page.get_by_role("button", name="Keep this home").tap()
-    expect(page.locator('[data-part="home"]')).to_be_visible()
-    steps = begin(page, {"id": page.url.split("/")[-1]})
+    steps = begin(page, {"id": find_a_home(page)})
     arrive(page, steps, "no_reply")
     sign_off(page, steps)
     visit = steps.split("#")[1]

@@ -28,7 +28,7 @@ KINDS = [((PAGE,), 48), ((BROWSER,), 28), ((SERVER,), 18), ((PAGE, BROWSER, SERV
 LONGEST_WAIT = 0.5  # seconds from when a kill is aimed until it falls
 LONGEST_IN_START = 1.5
 MOST_DRAFTS = 3
-ACTIONS = (12, 40)  # on one visit, before it is signed
+ACTIONS = (6, 24)  # on one visit, before it is signed
 EVERY = 25
 CUTS = (Error, Cut, RuntimeError)
 

@@ -14,7 +14,7 @@ function signed(change = () => {}) {
   setAnswer(draft, "sleeping.bedding", MIA, { grade: 4 });
   draft.visit.photos = [PHOTO];
   change(draft);
-  return signedVisit(draft, { home: {} }, "1", new Date("2026-11-23T15:00:00Z"));
+  return signedVisit(draft, { home: {} }, { app: "1" }, new Date("2026-11-23T15:00:00Z"));
 }
 
 function correct(document, line = { latest_revision: 1, signed_revision: 1 }) {

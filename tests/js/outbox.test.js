@@ -255,3 +255,9 @@ test("nothing is released while anything of the visit waits", () => {
   records[2].status = "waiting";
   assert.deepEqual(outbox.unreleased(records), []);
 });
+
+test("bytes that were garbled on the way go again", () => {
+  const [, photo] = queued();
+  const json = { error: { code: "wrong_digest", message: "Other bytes." } };
+  assert.equal(outbox.afterAnswer(photo, answer(422, json), NOW).status, "waiting");
+});

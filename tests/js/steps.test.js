@@ -105,9 +105,15 @@ test("last time's answer is found for the child or the home", () => {
 
 test("signing gives a document of its own with times, result and app", () => {
   const draft = draftOf();
-  const signed = signedVisit(draft, { home: {} }, "1", new Date("2026-11-23T15:00:00Z"));
+  const signed = signedVisit(draft, { home: {} }, { app: "1" }, new Date("2026-11-23T15:00:00Z"));
   assert.equal(draft.visit.signed_at, null);
   assert.equal(new Date(signed.signed_at).toISOString(), "2026-11-23T15:00:00.000Z");
   assert.equal(signed.written_at, signed.signed_at);
   assert.deepEqual([signed.result, signed.device.app], [{ home: {} }, "1"]);
+  assert.equal("clock_ahead_s" in signed.device, false);
+});
+
+test("signing says how far this device's clock is off, where that is known", () => {
+  const signed = signedVisit(draftOf(), {}, { app: "1", ahead: -86_400 });
+  assert.equal(signed.device.clock_ahead_s, -86_400);
 });

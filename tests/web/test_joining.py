@@ -217,6 +217,12 @@ def test_no_record_is_changed_by_a_join(found: World) -> None:
     assert kept["children"] == PEOPLE["children"] and kept["home"] == FOUND
 
 
+def test_the_index_tells_a_device_what_its_found_home_was_joined_into(joined: World) -> None:
+    answer = joined.client("owner").get("/api/caseload/index").json
+    assert answer["joined"] == {FOUND: HOME}
+    assert joined.client("police").get("/api/caseload/index").json["joined"] == {}
+
+
 @pytest.mark.parametrize("who", ["owner", "colleague", "supervisor"])
 def test_the_found_home_leaves_the_lists_and_its_page_leads_on(joined: World, who: str) -> None:
     assert set(index(joined, who)) == {HOME}

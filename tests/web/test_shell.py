@@ -56,7 +56,7 @@ def test_the_worker_lists_every_file_with_the_digest_of_what_is_served(world: Wo
 def test_the_page_names_no_file_that_is_not_kept_for_it(world: World) -> None:
     page = world.app.test_client().get("/visit").text
     kept = {each["url"] for each in shell_of(world)["files"]}
-    named = set(re.findall(r'(?:src|href|data-picture-worker)="(/static/[^"]+)"', page))
+    named = set(re.findall(r'(?:src|href|data-picture-worker|data-draft-worker)="(/static/[^"]+)"', page))
     assert named <= kept
 
 

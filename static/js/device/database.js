@@ -6,6 +6,7 @@ const VERSION = 2;
 
 let opening = null;
 let gone = false;
+let mayMake = true;
 let emptied = () => {};
 const anchors = new Map();
 
@@ -17,6 +18,11 @@ export function anchor(store, record) {
 /** Calls `work` when the browser has cleared the database while this page was open. */
 export function whenEmptied(work) {
   emptied = work;
+}
+
+/** From here on a database that is not there is not made: to open it fails. */
+export function neverMake() {
+  mayMake = false;
 }
 
 /** Deletes the whole database, for good: nothing in this page can write again. */
@@ -117,6 +123,7 @@ const STEPS = [
 ];
 
 function makeStores(database, from, to, transaction) {
+  if (!mayMake) return transaction.abort();
   STEPS.slice(from).forEach((step) => step(database));
   if (from > 0 || anchors.size === 0) return;
   // One write with the stores themselves: without its vault, nothing that follows could be read.

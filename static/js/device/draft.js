@@ -48,12 +48,16 @@ export function lastAnswer(draft, item, child = null) {
   return draft.home.last.find(same) ?? null;
 }
 
-/** The document as it is signed: the device's own result beside it, nothing empty in it. */
-export function signedVisit(draft, result, app, now = new Date()) {
+/**
+ * The document as it is signed: the device's own result beside it, nothing empty in it. `ahead` is
+ * how many seconds this device's clock is ahead of the server's, where that is known.
+ */
+export function signedVisit(draft, result, { app, ahead = null }, now = new Date()) {
   const at = localIso(now);
+  const clock = ahead === null ? {} : { clock_ahead_s: ahead };
   const visit = structuredClone(draft.visit);
   visit.voices = visit.voices.filter((each) => each.seen);
-  return { ...visit, written_at: at, signed_at: at, result, device: { ...visit.device, app } };
+  return { ...visit, written_at: at, signed_at: at, result, device: { ...visit.device, app, ...clock } };
 }
 
 /** What a draft keeps of its home; `known_at` where that was not fetched when the visit began. */

@@ -4,23 +4,36 @@ import { read, write } from "./database.js";
 export class Drafts {
   #vault;
   #person;
+  #worker;
 
-  constructor(vault, person) {
+  /** `worker` writes away from the page; without one, or where it fails, the page writes itself. */
+  constructor(vault, person, worker = null) {
     this.#vault = vault;
     this.#person = person;
+    this.#worker = worker;
   }
 
   /** The sealed record of a draft, to be put in a transaction of the caller's. */
   async record(draft) {
     const box = await this.#vault.sealJson(placeOf(draft.visit.id), draft);
-    const { state, begun_at } = draft;
-    const mark = { state, begun_at, updated_at: new Date().toISOString() };
-    return { id: draft.visit.id, person: this.#person, ...mark, ...box };
+    return { ...this.#mark(draft), ...box };
   }
 
+  /** Resolves when the draft as it is now is on the disk. */
   async save(draft) {
+    const json = JSON.stringify(draft);
+    const call = { record: this.#mark(draft), json, sealer: this.#vault.lend(placeOf(draft.visit.id)) };
+    await (this.#worker?.call(call) ?? Promise.reject()).catch(() => this.#saveHere(JSON.parse(json)));
+  }
+
+  async #saveHere(draft) {
     const record = await this.record(draft);
     await write("drafts", (at) => at.store.put(record));
+  }
+
+  /** What of a draft's record is in clear. */
+  #mark({ visit, state, begun_at }) {
+    return { id: visit.id, person: this.#person, state, begun_at, updated_at: new Date().toISOString() };
   }
 
   /** The draft, or null when this person keeps none under that id. */

@@ -2,7 +2,8 @@
 import { isAllReceived, isDone, isGap, isGivenUp, isSettled } from "./outbox-states.js";
 
 const FIRST_PAUSE = 2000;
-const LONGEST_PAUSE = 300_000;
+export const LONGEST_PAUSE = 300_000;
+const GARBLED = "wrong_digest"; // other bytes came than were sent: they go again
 const HELD = new Set([400, 403, 404, 409, 413, 415, 422]);
 
 /**
@@ -85,7 +86,7 @@ export function afterAnswer(record, answer, now, chance = Math.random(), firstPa
     return { status: "received", receipt: { sha256, received_at: at }, message: null };
   }
   if (answer?.status === 401) return { status: "signed_out" };
-  if (answer && HELD.has(answer.status) && answer.json?.error) {
+  if (answer && HELD.has(answer.status) && answer.json?.error && answer.json.error.code !== GARBLED) {
     const { code = null, message } = answer.json.error;
     return { status: "held", code, message, server: answer.json.server ?? null };
   }

@@ -1,12 +1,8 @@
 /** Works on pictures away from the page, which stays free for taps. */
 import { readPicture } from "./read-picture.js";
+import { answerCalls } from "./worker-calls.js";
 
-self.onmessage = async ({ data: { number, blob, sealer } }) => {
-  try {
-    const picture = await readPicture(blob, sealer);
-    const moved = [picture.original.sealed, picture.thumb].filter(Boolean);
-    self.postMessage({ number, ...picture }, moved);
-  } catch (error) {
-    self.postMessage({ number, error: String(error) });
-  }
-};
+answerCalls(
+  ({ blob, sealer }) => readPicture(blob, sealer),
+  ({ original, thumb }) => [original.sealed, thumb].filter(Boolean),
+);

@@ -1,16 +1,14 @@
 /** Has chosen files read and sealed, in a worker where the browser has one. */
 import { readPicture } from "./read-picture.js";
+import { WorkerCalls } from "./worker-calls.js";
 
 export class Pictures {
-  #url;
-  #worker = null;
-  #number = 0;
+  #worker;
   #reading = 0;
-  #answers = new Map();
 
   /** `url` is where the built picture worker is served. */
   constructor(url) {
-    this.#url = url;
+    this.#worker = new WorkerCalls(url);
   }
 
   /** True while a picture is being read. */
@@ -22,39 +20,9 @@ export class Pictures {
   async read(blob, sealer) {
     this.#reading += 1;
     try {
-      return await this.#inWorker(blob, sealer).catch(() => readPicture(blob, sealer));
+      return await this.#worker.call({ blob, sealer }).catch(() => readPicture(blob, sealer));
     } finally {
       this.#reading -= 1;
     }
-  }
-
-  #inWorker(blob, sealer) {
-    this.#worker ??= this.#start();
-    this.#number += 1;
-    const number = this.#number;
-    return new Promise((resolve, reject) => {
-      this.#answers.set(number, { resolve, reject });
-      this.#worker.postMessage({ number, blob, sealer });
-    });
-  }
-
-  #start() {
-    const worker = new Worker(this.#url);
-    worker.onmessage = ({ data }) => this.#answer(data);
-    worker.onerror = () => this.#giveUp();
-    return worker;
-  }
-
-  #answer({ number, error, ...picture }) {
-    const { resolve, reject } = this.#answers.get(number);
-    this.#answers.delete(number);
-    if (error) reject(new Error(error));
-    else resolve(picture);
-  }
-
-  #giveUp() {
-    this.#worker = null;
-    for (const { reject } of this.#answers.values()) reject(new Error("the worker stopped"));
-    this.#answers.clear();
   }
 }

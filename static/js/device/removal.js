@@ -55,6 +55,7 @@ export async function removeHome({ person, sync }, kept, how) {
       await Promise.all([
         store("outbox").delete(kept.record.key),
         store("homes").delete(`${person}/${kept.id}`),
+        store("homes").delete(`lines/${person}`),
         store("removed").put(traceOf("home", { person, visit: null, home: kept.id, how, now: new Date() })),
       ]);
     }),

@@ -1,5 +1,5 @@
 /** Sends the outbox, one thing at a time and one tab at a time; retries for ever. */
-import { afterAnswer, afterList, earlierFirst, nextToSend, pauseUntilNext, unreleased } from "./outbox.js";
+import { LONGEST_PAUSE, afterAnswer, afterList, earlierFirst, nextToSend, pauseUntilNext, unreleased } from "./outbox.js";
 import { retried } from "./outbox-states.js";
 import { put } from "./send.js";
 
@@ -92,10 +92,16 @@ export class Sync extends EventTarget {
   async #send(record) {
     this.#tell(record.key);
     const body = await this.#bodyOf(record);
-    const onPart = (part) => this.#tell(record.key, part);
+    const held = [];
+    const onPart = (part) => {
+      held.push(part.have);
+      this.#tell(record.key, part);
+    };
     const answer = body && (await this.#outbox.sealAnswer(record, await put(this.#api, record, body, onPart)));
+    // A large photo that comes on, part by part, is not one that fails again and again.
+    const attempts = held.at(-1) > held[0] ? { attempts: 0 } : {};
     const change = (now) =>
-      body ? afterAnswer(now, answer, Date.now(), Math.random(), this.#pauses.first) : LOST;
+      body ? afterAnswer({ ...now, ...attempts }, answer, Date.now(), Math.random(), this.#pauses.first) : LOST;
     await this.#outbox.change(record.key, change);
     await this.#fillGap(record.key);
     this.#tell(null);
@@ -125,7 +131,8 @@ export class Sync extends EventTarget {
   }
 
   async #sleep() {
-    const pause = pauseUntilNext(await this.#outbox.list(), Date.now());
+    const records = await this.#outbox.list();
+    const pause = pauseUntilNext(records, Date.now()) ?? (unreleased(records).length ? LONGEST_PAUSE : null);
     if (pause === null || this.#ended) return;
     this.#timer = setTimeout(() => this.run(), Math.max(pause, this.#pauses.first ?? SHORTEST_SLEEP));
   }

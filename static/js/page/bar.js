@@ -43,7 +43,7 @@ export class Bar {
     status.dataset.unsent = unsent;
     fillOrHide(this.#element, {
       status: unsent ? words("outbox.unsent", { n: unsent, time: since(oldest) }) : "",
-      drafts: drafts ? words(drafts === 1 ? "bar_top.draft" : "bar_top.drafts", { n: drafts }) : "",
+      open_drafts: drafts ? words(drafts === 1 ? "bar_top.draft" : "bar_top.drafts", { n: drafts }) : "",
     });
     const isOut = records.some((each) => each.status === "signed_out");
     const link = slot(this.#element, "sign_in");

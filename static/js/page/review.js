@@ -94,12 +94,13 @@ export class Review {
   }
 
   async #sign() {
-    const { open, outbox, sync, app } = this.#context;
+    const { api, open, outbox, sync, app } = this.#context;
+    const how = { app: app.version, ahead: api.clockAhead };
     if (open.readOnly) return;
     open.readOnly = true; // no tap may slip in between the signature and the write
     try {
       await open.saver.flush();
-      await outbox.queue(open.draft, signedVisit(open.draft, open.score(), app.version));
+      await outbox.queue(open.draft, signedVisit(open.draft, open.score(), how));
     } catch {
       open.readOnly = false;
       slot(this.#element, "failed").hidden = false;
