@@ -1,18 +1,21 @@
 # make run    set up, and serve the demonstration homes on http://127.0.0.1:8000
 # make test   set up, and run every test; `make quick` leaves out the browser and the slow ones
 # make bench  print how fast it is here
+# make torture KILLS=1000 SEED=1  kill page, browser and server at random; name what is lost, if any
 # Only Python 3.11+ and make are taken for granted.
 
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+KILLS ?= 1000
+SEED ?= 1
 BIN = .venv/bin
 WITH_NODE = PATH="$(CURDIR)/.venv/bin:$$PATH"
 PAGES = $(shell find static/css static/js -type f 2>/dev/null) package.json build.mjs
 
 export GCP_INSTANCE ?=
 
-.PHONY: run setup test quick bench browser clean
+.PHONY: run setup test quick bench torture browser clean
 
 run: setup
 	@GCP_DEMONSTRATION=1 $(BIN)/gcp migrate
@@ -30,6 +33,9 @@ quick: setup .venv/tests-ready
 
 bench: setup .venv/tests-ready browser
 	$(BIN)/python -m bench
+
+torture: setup .venv/tests-ready browser
+	@$(BIN)/python -m tests.browser.torture --kills $(KILLS) --seed $(SEED)
 
 # The machine's own browser, else Playwright's, else Debian's package.
 browser: .venv/tests-ready

@@ -44,6 +44,7 @@ def test_a_wheel_serves_its_pages(tmp_path: Path) -> None:
         "client = app.test_client()\n"
         "assert 'Sign in' in client.get('/sign-in').text\n"
         "assert client.get('/static/dist/visit.js').status_code == 200\n"
+        "assert 'addEventListener' in client.get('/sw.js').text\n"
         "print(gcp.__file__)\n"
     )
     own = {key: value for key, value in os.environ.items() if not key.startswith("GCP_")}

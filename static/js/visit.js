@@ -24,6 +24,7 @@ import { VisitApp } from "./page/visit-app.js";
 import { useWords, words } from "./page/words.js";
 
 const REFRESH = 10 * 60_000;
+let app = null;
 let stop = () => {};
 
 async function start(element) {
@@ -33,15 +34,16 @@ async function start(element) {
   const api = new Api({ device: id });
   const onRevoked = () => empty(element, api, id);
   api.addEventListener("revoked", onRevoked);
+  const updates = new Updates(document.querySelector('[data-part="update"]'), { mayAsk: () => !app?.isInVisit });
   const screen = slot(element, "screen");
   const door = new Door(screen, { api, device: id, tabs, onRevoked, extras: () => [installHint()] });
   const { person, vault } = await door.open();
   await adopt(person.id, vault);
-  work(element, { device, person, vault, tabs, onRevoked });
+  work(element, { device, person, vault, tabs, updates, onRevoked });
 }
 
 /** Everything that an open vault lets one person do. */
-async function work(element, { device, person, vault, tabs, onRevoked }) {
+async function work(element, { device, person, vault, tabs, updates, onRevoked }) {
   const { version, pictureWorker, draftWorker, idleMinutes } = element.dataset;
   const api = new Api({ device: device.id, person: person.id });
   api.addEventListener("revoked", onRevoked);
@@ -52,8 +54,7 @@ async function work(element, { device, person, vault, tabs, onRevoked }) {
   const homes = new CarriedHomes(vault, person.id, api);
   const pictures = new Pictures(pictureWorker);
   const reporter = new Reporter({ api, device, drafts, outbox, person });
-  const updates = new Updates(document.querySelector('[data-part="update"]'), { mayAsk: () => !app.isInVisit });
-  const app = new VisitApp(element, {
+  app = new VisitApp(element, {
     api, device, drafts, homes, outbox, person, photos, pictures, sync, vault, version,
     signInPlace, installHint, onShown: () => [updates.refresh(), bar.markPlace(location.hash)], onSignedIn: () => keepUp(),
   });

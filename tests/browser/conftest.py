@@ -93,7 +93,8 @@ def open_app(page: Page, place: str = "") -> None:
 def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
     """Get past the lock: set the device up the first time, type the passphrase afterwards."""
     bar = page.locator('[data-part="bar"]')
-    door = page.locator('[data-part="set-up"], [data-part="unlock"]')
+    # The lock stands in the page before the scripts are there; it opens once they are.
+    door = page.locator('[data-part="set-up"], [data-part="unlock"]:has([data-slot="open"]:enabled)')
     expect(bar.or_(door).locator("visible=true").first).to_be_visible()
     if not bar.is_visible():
         for field in door.locator('[data-slot="passphrase"], [data-slot="again"]').all():

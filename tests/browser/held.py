@@ -1,4 +1,4 @@
-"""What the server holds of a visit, read from its own files, against what was done on the device."""
+"""What the server holds of a visit, by its own files, against what was done on the device."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class Held:
             if not any(said.endswith(each["sha256"][:4].upper()) for each in found):
                 raise Lost(f"{key} was shown as {said!r}, and the server does not hold it")
 
-    def check_whole(self, visit: Visit, codes: Mapping[str, str], photos: Mapping[str, bytes]) -> int:
+    def check_whole(
+        self, visit: Visit, codes: Mapping[str, str], photos: Mapping[str, bytes]
+    ) -> int:
         """All of a visit that was all sent is there, once; the number of its photos."""
         self.check_received(visit)
         revisions = self._revisions(visit.id)

@@ -1,4 +1,4 @@
-"""The device and the server of the random-kill run, and what ends them in the middle of anything."""
+"""The device of the random-kill run, and what ends it in the middle of anything."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ class Device:
         self._url = url
         self._context: BrowserContext | None = None
         self._family: set[int] = set()
+        # Playwright waits for ever for a page that dies before it is ready.
         self._opening = threading.Lock()
         self.is_shut = True
         self.page: Page
-        self.is_offline = False
         self.on_page: Callable[[Page], None] = lambda page: None
 
     @property
@@ -78,7 +78,6 @@ class Device:
                 self._replace_page()
             else:
                 self._start()
-            self.set_offline(self.is_offline)
 
     def _start(self) -> None:
         """Start the browser with what its profile holds."""
@@ -106,26 +105,22 @@ class Device:
             old.close()
         self.on_page(self.page)
 
-    def set_offline(self, is_offline: bool) -> None:
-        assert self._context
-        self._context.set_offline(is_offline)
-        self.is_offline = is_offline
-
     def kill_page(self) -> None:
         """End what draws the page, as the system does when memory is short."""
-        with self._opening:  # Playwright waits for ever for a page that dies before it is ready
+        with self._opening:
             for pid, each in _processes().items():
                 if "--type=renderer" in each.command and self._is_ours(each.command):
                     _end(pid)
-        self.is_shut = True
+            self.is_shut = True
 
     def kill_browser(self) -> None:
         """End the browser; what it has started ends a moment later."""
-        if (pid := self._browser()) is not None:
-            self._family = _below(pid)
-            _end(pid)
-            _wait_for({pid})
-        self.is_shut = True
+        with self._opening:
+            if (pid := self._browser()) is not None:
+                self._family = _below(pid)
+                _end(pid)
+                _wait_for({pid})
+            self.is_shut = True
 
     def _made_page(self, context: BrowserContext) -> Page:
         """A new page may land in a renderer that was kept ready and was killed too."""

@@ -172,7 +172,9 @@ def without_photo(state: State, code: str, why: str) -> State:
     return {"photos": " ".join(left), "withdrawn": " | ".join(told), **gone}
 
 
-def state_of_body(body: Mapping[str, Any], titles: Sequence[str], codes: Mapping[str, str]) -> State:
+def state_of_body(
+    body: Mapping[str, Any], titles: Sequence[str], codes: Mapping[str, str]
+) -> State:
     """The document that the server holds, as the screens would show it."""
     people = [each["id"] for each in (*body["children"], *body["adults"])]
     title = {**dict(zip(people, titles, strict=True)), "nobody": "Nobody"}
@@ -185,7 +187,8 @@ def state_of_body(body: Mapping[str, Any], titles: Sequence[str], codes: Mapping
     for each in body["grades"]:
         state |= _answer(each, names)
     for each in body["signs"]:
-        state |= {f"sign:{each['sign']}": "yes", f"signwords:{each['sign']}": each.get("words", "")}
+        name, words = each["sign"], each.get("words", "")
+        state |= {f"sign:{name}": "yes", f"signwords:{name}": words}
     for each in body["voices"]:
         said = {key: value for key, value in each.items() if key != "child"}
         state |= {f"voice:{each['child']}/{name}": value for name, value in said.items()}

@@ -1,4 +1,4 @@
-"""The device's screen as the random-kill run uses it: goes to places, and listens to what is said."""
+"""The device's screen for the random-kill run: goes to places, and hears what it calls saved."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Screen:
         self.find('[data-part="sign-in"]').wait_for(state="detached")
 
     def until(self, is_true: Callable[[], bool], what: str) -> None:
-        """Listen until it is true; raises Cut when a kill came in between, Lost when it never is."""
+        """Listen until it is true; raises Cut when a kill came between, Lost when it never is."""
         end = time.monotonic() + PATIENCE
         while not is_true():
             self.raise_problem()

@@ -4,6 +4,7 @@
  */
 (() => {
   const WORD = "torture ";
+  const SLOW = 20_000;
   const GRID = 4; // tests/browser/coded_photos.py
   const STATES = { "Not seen": "not_seen", Refused: "refused", "Does not apply": "not_applicable" };
   const PROMPTS = ["own_words", "appearance", "activity", "relationships", "surroundings"];
@@ -198,10 +199,12 @@
 
   /** Goes to a place and resolves when its screen is there. */
   function go(hash) {
-    if ((location.hash || "#") === hash) return Promise.resolve();
-    const shown = new Promise((resolve) => addEventListener("torture-shown", resolve, { once: true }));
-    location.hash = hash;
-    return shown;
+    if (place === hash) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      addEventListener("torture-shown", resolve, { once: true });
+      setTimeout(() => reject(new Error(`torture: ${hash} is not shown, but ${location.hash}`)), SLOW);
+      location.hash = hash;
+    });
   }
 
   async function until(isTrue, patience = 4000) {
@@ -229,7 +232,9 @@
     if (state.signed === "yes") return { state, sent: gone, steps: [] };
     const steps = all(onScreen("tasks"), "[data-task]").map((each) => each.dataset.task);
     const order = [...steps].sort((a, b) => (b === "photos") - (a === "photos"));
-    for (const step of order.filter((each) => each !== "review")) Object.assign(state, await oneStep(visit, step, state));
+    for (const step of order) {
+      if (step !== "review") Object.assign(state, await oneStep(visit, step, state));
+    }
     return { state, sent: gone, steps };
   }
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECT, Server, open_app, unlock
-from tests.browser.line import Line
 from tests.browser.test_visit_app import a_home, begin, step
 
 Enter = Callable[..., Page]
@@ -24,11 +22,46 @@ KEPT = """async () => {
   }
   return urls;
 }"""
+CONTROLLED = """() => new Promise((resolve, reject) => {
+  const { serviceWorker } = navigator;
+  const look = () => serviceWorker.controller && resolve();
+  serviceWorker.addEventListener("controllerchange", look);
+  serviceWorker.register("/sw.js", { updateViaCache: "none" }).then(look, reject);
+  setTimeout(() => reject(new Error("no worker serves this page")), 30_000);
+})"""
+FATE = """async () => {
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  await registration.update().catch(() => {});
+  const worker = registration.installing ?? registration.waiting;
+  if (!worker) return "redundant";
+  return new Promise((resolve) => {
+    const tell = () => worker.state !== "installing" && resolve(worker.state);
+    worker.addEventListener("statechange", tell);
+    tell();
+  });
+}"""
 
 
 def ready(page: Page) -> None:
     """Wait until a worker has kept the whole shell."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def controlled(page: Page) -> None:
+    """Wait until a worker serves this page, which may stand at the lock still."""
+    page.evaluate(CONTROLLED)
+
+
+def next_worker(page: Page) -> str:
+    """Look for a new version; what becomes of it: installed, activated or redundant."""
+    return str(page.evaluate(FATE))
+
+
+def renew(server: Server, minutes: str) -> None:
+    """Start the server again with another idle lock: the smallest change of the shell."""
+    server.stop()
+    server.more = {"GCP_IDLE_LOCK_MINUTES": minutes}
+    server.start()
 
 
 def test_a_tablet_that_was_online_once_starts_without_a_network(signed_in: Enter) -> None:
@@ -70,59 +103,8 @@ def test_only_the_shell_is_kept(signed_in: Enter) -> None:
     assert len(paths) == len(re.findall(r'"url":', listed)), "whole, and nothing beside it"
 
 
-@pytest.fixture
-def tampered(browser: Browser, server: Server) -> Iterator[tuple[Line, BrowserContext]]:
-    """A line to the server that can give other bytes for a file, and a browser behind it."""
-    with Line(server.url) as line:
-        context = browser.new_context(base_url=line.url)
-        yield line, context
-        context.close()
-
-
-def test_a_portal_s_page_in_place_of_one_file_keeps_nothing(
-    tampered: tuple[Line, BrowserContext],
-) -> None:
-    line, context = tampered
-    page = context.new_page()
-    line.files["/static/images/icon-512.png"] = (b"<p>Welcome to the train</p>", "text/html")
-    page.goto("/visit")
-    state = page.evaluate("""async () => {
-        const registration = await navigator.serviceWorker.register("/sw.js");
-        const worker = registration.installing ?? registration.waiting ?? registration.active;
-        return new Promise((resolve) => {
-            const tell = () => ["installed", "activated", "redundant"].includes(worker.state) && resolve(worker.state);
-            worker.addEventListener("statechange", tell);
-            tell();
-        });
-    }""")
-    assert state == "redundant"
-    assert page.evaluate(KEPT) == []
-
-
-@pytest.fixture
-def renewable(server: Server) -> Callable[[str], None]:
-    """Starts the server again with another idle lock: the smallest change of the shell."""
-
-    def renew(minutes: str) -> None:
-        server.stop()
-        server.more = {"GCP_IDLE_LOCK_MINUTES": minutes}
-        server.start()
-
-    return renew
-
-
-def look_for_update(page: Page) -> None:
-    page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
-
-
-def waiting(page: Page) -> None:
-    page.wait_for_function(
-        "navigator.serviceWorker.getRegistration().then((registration) => Boolean(registration?.waiting))"
-    )
-
-
 def test_an_update_asks_first_and_never_in_the_middle_of_a_visit(
-    signed_in: Enter, renewable: Callable[[str], None]
+    signed_in: Enter, server: Server
 ) -> None:
     page = signed_in()
     open_app(page)
@@ -132,9 +114,8 @@ def test_an_update_asks_first_and_never_in_the_middle_of_a_visit(
     steps = begin(page, a_home(page))
     step(page, steps, "notes")
     page.locator("textarea").fill("Half a sent")
-    renewable("11")
-    look_for_update(page)
-    waiting(page)
+    renew(server, "11")
+    assert next_worker(page) == "installed"
     banner = page.locator('[data-part="update"]')
     expect(banner).to_be_hidden()
     page.locator("textarea").fill("Half a sentence, now whole")
@@ -151,7 +132,7 @@ def test_an_update_asks_first_and_never_in_the_middle_of_a_visit(
 
 
 def test_an_update_waits_for_the_other_tab(
-    signed_in: Enter, renewable: Callable[[str], None]
+    signed_in: Enter, server: Server
 ) -> None:
     page = signed_in()
     open_app(page)
@@ -160,9 +141,8 @@ def test_an_update_waits_for_the_other_tab(
     unlock(page)
     other = page.context.new_page()
     open_app(other, "#homes")
-    renewable("11")
-    look_for_update(page)
-    waiting(page)
+    renew(server, "11")
+    assert next_worker(page) == "installed"
     page.goto("/visit#device")
     page.get_by_role("button", name="Update now").tap()
     expect(page.get_by_text("Close that one first")).to_be_visible()

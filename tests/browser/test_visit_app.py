@@ -240,9 +240,14 @@ def test_a_save_that_fails_is_said_at_the_top_and_tried_again(signed_in: Enter) 
     steps = begin(page, a_home(page))
     step(page, steps, "signs")
     page.evaluate("""() => {
-        const put = IDBObjectStore.prototype.put;
-        IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };
-        window.heal = () => { IDBObjectStore.prototype.put = put; };
+        const { put } = IDBObjectStore.prototype;
+        const { postMessage } = Worker.prototype;
+        const full = () => { throw new DOMException("", "QuotaExceededError"); };
+        IDBObjectStore.prototype.put = Worker.prototype.postMessage = full;
+        window.heal = () => {
+            IDBObjectStore.prototype.put = put;
+            Worker.prototype.postMessage = postMessage;
+        };
     }""")
     page.locator('[data-part="signs"] label').first.tap()
     expect(page.locator('[data-part="save-problem"]')).to_contain_text("is not saved")

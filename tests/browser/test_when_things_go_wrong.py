@@ -120,7 +120,6 @@ def test_an_answer_that_is_no_receipt_is_no_receipt(signed_in: Enter, what: str)
     expect(page.locator('[data-send^="visit/"]')).to_have_attribute(
         "data-status", re.compile("waiting|signed_out")
     )
-    page.wait_for_function("() => navigator.onLine")
     assert "PUT" in heard
     expect(page.locator('[data-part="bar"]')).to_contain_text("2 not sent yet, oldest")
     page.context.unroute(re.compile("/api/"))

@@ -203,6 +203,7 @@ def test_two_people_on_one_tablet_do_not_see_each_others_visits(signed_in: Enter
     page.get_by_text("Arranged", exact=True).click()
     save_shown(page)
     draft = page.url
+    page.goto("/homes")
     page.get_by_role("button", name="Sign out").click()
     page.get_by_label("Email address").fill("practitioner2@demo.example")
     page.get_by_label("Password").fill(PASSWORD)

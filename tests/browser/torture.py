@@ -21,6 +21,7 @@ from tests.browser.conftest import Server, open_app
 from tests.browser.held import Held
 from tests.browser.killing import BROWSER, PAGE, SERVER, Blow, Device
 from tests.browser.ledger import Lost, Visit, changed
+from tests.browser.line import Line
 from tests.browser.screen import Cut, Screen
 from tests.browser.walk import Walk
 
@@ -29,6 +30,7 @@ LONGEST_WAIT = 0.5  # seconds from when a kill is aimed until it falls
 LONGEST_IN_START = 1.5
 MOST_DRAFTS = 3
 ACTIONS = (6, 24)  # on one visit, before it is signed
+NO_NETWORK = {"dropped": 100}
 EVERY = 25
 CUTS = (Error, Cut, RuntimeError)
 
@@ -52,9 +54,9 @@ class Torture:
         self.photos_checked = 0
 
     def run(self) -> None:
-        """Kill so many times; raises Lost, with all that is needed to repeat it, at the first loss."""
-        with sync_playwright() as playwright:
-            self._device = Device(playwright, self._folder / "profile", self._server.url)
+        """Kill so many times; raises Lost, with what it takes to repeat it, at a loss."""
+        with Line(self._server.url, prefix="/") as self._line, sync_playwright() as playwright:
+            self._device = Device(playwright, self._folder / "profile", self._line.url)
             self._screen = Screen(self._device)
             self._walk = Walk(self._screen, self._rng, self._note)
             try:
@@ -131,14 +133,14 @@ class Torture:
             self._switch_network()
         elif len(drafts) < (1 if roll < 0.9 else MOST_DRAFTS):
             self._begin()
-        elif signed and not self._device.is_offline and roll < 0.3:
+        elif signed and not self._line.rates and roll < 0.3:
             self._send(self._rng.choice(signed))
         else:
             self._work_on(self._rng.choice(drafts))
 
     def _switch_network(self) -> None:
-        self._note(f"network {'back' if self._device.is_offline else 'gone'}")
-        self._device.set_offline(not self._device.is_offline)
+        self._note(f"network {'back' if self._line.rates else 'gone'}")
+        self._line.calm() if self._line.rates else self._line.rough(NO_NETWORK)
 
     def _begin(self) -> None:
         home = self._rng.choice(self._homes)
@@ -176,7 +178,7 @@ class Torture:
 
     def _finish(self) -> None:
         """Without any more kills all is signed and sent; then all that was ever sent is there."""
-        self._device.set_offline(False)
+        self._line.calm()
         for visit in list(self._screen.visits.values()):
             if not visit.is_signed:
                 self._walk.sign_off(visit)
@@ -214,7 +216,8 @@ class Torture:
         if not self._server.is_running and not (is_alone and self._rng.random() < 0.5):
             self._server.start()
         if self._device.is_shut:
-            self._device.is_offline = self._device.is_offline and self._screen.opens_alone
+            if not self._screen.opens_alone:
+                self._line.calm()
             self._device.open()
             self._screen.open(self._place())
         if not self._server.is_running:

@@ -42,11 +42,9 @@ export async function makeVault(person, passphrase, keepRecoveryKey) {
 
 /** Opens a vault; throws Shut when the passphrase is wrong or the vault is blocked. */
 export async function unlock(person, passphrase, now = Date.now()) {
-  const record = await countTry(person, now);
-  const { salt, rounds, iv, sealed } = record.passphrase;
-  const key = await unwrapByPassphrase({ salt, rounds, iv, sealed }, person, passphrase).catch(() => null);
-  if (!key) throw refusal(record, now);
-  return opened(await forgive(person), key, true);
+  const [record, key] = await tried(person, now, (kept) => unwrapByPassphrase(kept, person, passphrase));
+  forgive(person);
+  return opened(forgiven(record), key, true);
 }
 
 /** Opens a vault with the key that an online sign-in released, and gives it a new passphrase. */
@@ -60,9 +58,8 @@ export async function recover(person, recoveryKey, passphrase, keepRecoveryKey) 
 
 /** Gives a vault a new passphrase; throws Shut like `unlock` when the old one is wrong. */
 export async function changePassphrase(person, old, passphrase, keepRecoveryKey, now = Date.now()) {
-  const record = await countTry(person, now);
-  const dataKey = await unwrapByPassphrase(record.passphrase, person, old, true).catch(() => null);
-  if (!dataKey) throw refusal(record, now);
+  const open = (kept) => unwrapByPassphrase(kept, person, old, true);
+  const [, dataKey] = await tried(person, now, open);
   await rewrapped(person, dataKey, passphrase, keepRecoveryKey);
 }
 
@@ -97,6 +94,18 @@ async function opened(record, dataKey, isClosed = false) {
 
 function forgive(person) {
   return change(person, (now) => ({ ...forgiven(now), used_at: new Date().toISOString() }));
+}
+
+/**
+ * [record, key] of a try. It is counted while the key is worked out, and tells nothing before the
+ * count is on the disk.
+ */
+async function tried(person, now, open) {
+  const kept = await read("vaults", (at) => at.store.get(person));
+  if (!kept) throw new Shut("no_vault");
+  const [record, key] = await Promise.all([countTry(person, now), open(kept.passphrase).catch(() => null)]);
+  if (!key) throw refusal(record, now);
+  return [record, key];
 }
 
 async function countTry(person, now) {

@@ -49,18 +49,21 @@ export class Door {
     if (await isRevoked(this.#api, this.#device)) this.onRevoked();
   }
 
-  #show(name, values = {}) {
-    const element = fillOrHide(clone(name), values);
+  #show(name, values = {}, element = clone(name)) {
+    fillOrHide(element, values);
     slot(element, "extras")?.append(...this.extras(name));
-    this.#screen.replaceChildren(element);
+    if (!this.#screen.contains(element)) this.#screen.replaceChildren(element);
     const form = element.querySelector("form");
     if (form) offerToShow(form);
-    element.querySelector("h1").focus({ preventScroll: true });
+    if (!element.contains(document.activeElement)) element.querySelector("h1").focus({ preventScroll: true });
     return element;
   }
 
+  /** The lock that stands in the page is taken over with what was typed in it meanwhile. */
   #showUnlock(chosen) {
-    const element = this.#show("unlock");
+    const standing = this.#screen.querySelector('[data-part="unlock"]:has([data-slot="open"]:disabled)');
+    const element = this.#show("unlock", {}, standing ?? clone("unlock"));
+    slot(element, "open").disabled = false;
     let id = chosen;
     const one = this.#people.length === 1 ? this.#people[0] : null;
     fill(element, { who: one ? one.name : "" });
