@@ -10,6 +10,8 @@ HOST ?= 127.0.0.1
 KILLS ?= 1000
 SEED ?= 1
 BIN = .venv/bin
+# Two processes, each with whole files of tests.
+BOTH_CORES = -n 2 --dist loadfile
 WITH_NODE = PATH="$(CURDIR)/.venv/bin:$$PATH"
 PAGES = $(shell find static/css static/js -type f 2>/dev/null) package.json build.mjs
 
@@ -25,11 +27,11 @@ run: setup
 setup: .venv/ready static/dist/ready
 
 test: setup .venv/tests-ready browser
-	$(WITH_NODE) $(BIN)/python -m pytest
+	$(WITH_NODE) $(BIN)/python -m pytest $(BOTH_CORES)
 	$(WITH_NODE) node --test tests/js/*.test.js
 
 quick: setup .venv/tests-ready
-	$(WITH_NODE) $(BIN)/python -m pytest -q -m "not browser and not slow"
+	$(WITH_NODE) $(BIN)/python -m pytest -q $(BOTH_CORES) -m "not browser and not slow"
 
 bench: setup .venv/tests-ready browser
 	$(BIN)/python -m bench

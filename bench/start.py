@@ -70,10 +70,15 @@ class ColdStart(Start):
 
 def run(quick: bool = False) -> Iterator[Report]:
     """Cold starts, then starts without a network."""
-    runs = QUICK_RUNS if quick else RUNS
+    cold, offline = measure(QUICK_RUNS if quick else RUNS)
+    yield cold_report(cold)
+    yield offline_report(offline)
+
+
+def measure(runs: int) -> tuple[list[ColdStart], list[Start]]:
+    """So many starts of each kind."""
     with place() as where:
-        yield cold_report([_cold(where) for _ in range(runs)])
-        yield offline_report(_offline(where, runs))
+        return [_cold(where) for _ in range(runs)], _offline(where, runs)
 
 
 def cold_report(found: Sequence[ColdStart]) -> Report:

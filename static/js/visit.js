@@ -24,6 +24,7 @@ import { VisitApp } from "./page/visit-app.js";
 import { useWords, words } from "./page/words.js";
 
 const REFRESH = 10 * 60_000;
+const WRITE_PATIENCE = 4000;
 let app = null;
 let stop = () => {};
 
@@ -47,7 +48,7 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
   const { version, pictureWorker, draftWorker, idleMinutes } = element.dataset;
   const api = new Api({ device: device.id, person: person.id });
   api.addEventListener("revoked", onRevoked);
-  const drafts = new Drafts(vault, person.id, new WorkerCalls(draftWorker));
+  const drafts = new Drafts(vault, person.id, new WorkerCalls(draftWorker, WRITE_PATIENCE));
   const photos = new Photos(vault, person.id);
   const outbox = new OutboxStore(vault, person.id, drafts);
   const sync = new Sync(outbox, photos, api, person.id);
@@ -59,7 +60,7 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
     signInPlace, installHint, onShown: () => [updates.refresh(), bar.markPlace(location.hash)], onSignedIn: () => keepUp(),
   });
   const lock = () => lockUp({ app, element, sync, tabs, vault });
-  const keepUp = () => Promise.all([homes.refresh(), reporter.report()]).catch(() => {});
+  const keepUp = () => homes.refresh().finally(() => reporter.report()).catch(() => {});
   const bar = new Bar(document.querySelector('[data-part="bar"]'), { drafts, outbox, person, sync }, { onLock: lock });
   new Idle({ minutes: Number(idleMinutes), tabs, isBusy: () => app.isBusy, onIdle: lock });
   stop = () => {
@@ -73,7 +74,7 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
   whenEmptied(() => app.tellEmptied());
   await app.show();
   navigator.storage?.persist?.();
-  sync.addEventListener("rest", () => reporter.report());
+  sync.addEventListener("rest", () => reporter.report().catch(() => {}));
   addEventListener("online", keepUp);
   setInterval(keepUp, REFRESH);
   sync.start();

@@ -79,6 +79,7 @@ def test_a_closed_account_keeps_its_work_on_the_device(signed_in: Enter, server:
     steps = signed_visit(page)
     who = "email = 'practitioner@demo.example'"
     change(server, f"UPDATE accounts SET disabled_at = '2026-01-01T00:00:00.000Z' WHERE {who}")
+    change(server, "UPDATE sessions SET ended_at = '2026-01-01T00:00:00.000Z'")
     page.context.set_offline(False)
     sign_in_to_send(page)
     expect(page.locator('[data-slot="password_error"]')).to_contain_text("this account is closed")
@@ -115,15 +116,15 @@ def test_an_answer_that_is_no_receipt_is_no_receipt(signed_in: Enter, what: str)
         route.fulfill(**ANSWERS[what])
 
     page.context.route(re.compile("/api/"), answer)
-    page.context.set_offline(False)
-    page.locator('[data-action="send-now"]').tap()
+    with page.expect_response(lambda each: "/revisions/" in each.url):
+        page.context.set_offline(False)
     expect(page.locator('[data-send^="visit/"]')).to_have_attribute(
         "data-status", re.compile("waiting|signed_out")
     )
     assert "PUT" in heard
     expect(page.locator('[data-part="bar"]')).to_contain_text("2 not sent yet, oldest")
     page.context.unroute(re.compile("/api/"))
-    page.locator('[data-action="send-now"]').tap()
+    page.evaluate("dispatchEvent(new Event('online'))")  # as when the network comes again
     all_sent(page)
 
 

@@ -123,7 +123,10 @@ const STEPS = [
 ];
 
 function makeStores(database, from, to, transaction) {
-  if (!mayMake) return transaction.abort();
+  if (!mayMake) {
+    transaction.done.catch(() => {}); // opening fails, which is what is told
+    return transaction.abort();
+  }
   STEPS.slice(from).forEach((step) => step(database));
   if (from > 0 || anchors.size === 0) return;
   // One write with the stores themselves: without its vault, nothing that follows could be read.

@@ -1,6 +1,6 @@
 /** Sees to it that one visit is written by one tab at a time. */
 
-const RELOADING = 400; // the page that this one replaces may still be letting go
+const RELOADING = 8000; // the page that this one replaces may still be letting go, and answers nothing
 const PATIENCE = 1500;
 
 export class Guard {
@@ -8,18 +8,24 @@ export class Guard {
   #channel;
   #release = () => {};
   #onAsked;
+  #onHere = () => {};
 
   /** `onAsked` finishes this tab's writing when another tab asks for the visit. */
   constructor(visit, onAsked) {
     this.#name = `gcp-visit-${visit}`;
     this.#onAsked = onAsked;
     this.#channel = new BroadcastChannel(this.#name);
-    this.#channel.onmessage = () => this.#giveUp();
+    this.#channel.onmessage = ({ data }) => this.#hear(data);
   }
 
-  /** True when this tab may write; false when another one does. */
+  /** True when this tab may write; false as soon as another one says that it does. */
   take() {
-    return this.#within(RELOADING);
+    const waiting = new AbortController();
+    this.#onHere = () => waiting.abort();
+    const timer = setTimeout(() => waiting.abort(), RELOADING);
+    this.#channel.postMessage("there?");
+    const taken = this.#request({ signal: waiting.signal }).catch(() => false);
+    return taken.finally(() => clearTimeout(timer));
   }
 
   /** Asks the other tab to finish and let go; takes the visit by force when it does not answer. */
@@ -47,6 +53,12 @@ export class Guard {
       });
       held.catch((error) => (this.held ? this.#lost() : reject(error)));
     });
+  }
+
+  #hear(said) {
+    if (said === "ask") this.#giveUp();
+    if (said === "there?" && this.held) this.#channel.postMessage("here");
+    if (said === "here") this.#onHere();
   }
 
   async #giveUp() {

@@ -2,13 +2,15 @@
 import { readPicture } from "./read-picture.js";
 import { WorkerCalls } from "./worker-calls.js";
 
+const PATIENCE = 60_000;
+
 export class Pictures {
   #worker;
   #reading = 0;
 
   /** `url` is where the built picture worker is served. */
   constructor(url) {
-    this.#worker = new WorkerCalls(url);
+    this.#worker = new WorkerCalls(url, PATIENCE);
   }
 
   /** True while a picture is being read. */

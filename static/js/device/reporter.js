@@ -6,10 +6,11 @@ import { digestInForce } from "./rules-shelf.js";
 const PAUSE = 60_000;
 const MOST_REMOVED = 100; // what the server takes in one report; the rest goes with the next
 
-/** One report at a time, and not more than one a minute. */
+/** Not more than one report a minute; what would come too soon comes when the minute is over. */
 export class Reporter {
   #context;
   #last = -Infinity;
+  #timer = null;
 
   /** `context` is {api, person, device: {id, app}, drafts, outbox}. */
   constructor(context) {
@@ -17,12 +18,20 @@ export class Reporter {
   }
 
   async report() {
-    if (performance.now() - this.#last < PAUSE) return;
+    const wait = this.#last + PAUSE - performance.now();
+    if (wait > 0) return this.#later(wait);
     this.#last = performance.now();
     const { api, device } = this.#context;
     const answer = await api.ask("PUT", `/api/devices/${device.id}`, { body: JSON.stringify(await this.#facts()) });
     if (answer?.status !== 200) this.#last = -Infinity;
     else await this.#noteReported(answer.json?.removed ?? []);
+  }
+
+  #later(wait) {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.report().catch(() => {}); // locked meanwhile
+    }, wait);
   }
 
   async #facts() {

@@ -1,29 +1,31 @@
-/** Asks a worker, call by call; a worker that stops fails the calls that are under way. */
+/** Asks a worker, call by call; one that stops or hangs is ended, and fails the calls under way. */
 
 export class WorkerCalls {
   #url;
+  #patience;
   #worker = null;
   #number = 0;
   #answers = new Map();
 
-  /** `url` is where the built worker is served. */
-  constructor(url) {
+  /** `url` is where the built worker is served; `patience` is how many milliseconds a call may take. */
+  constructor(url, patience) {
     this.#url = url;
+    this.#patience = patience;
   }
 
-  /** How many calls are under way. */
-  get pending() {
-    return this.#answers.size;
-  }
-
-  call(data) {
+  async call(data) {
     this.#worker ??= this.#start();
     this.#number += 1;
     const number = this.#number;
-    return new Promise((resolve, reject) => {
-      this.#answers.set(number, { resolve, reject });
-      this.#worker.postMessage({ number, data });
-    });
+    const timer = setTimeout(() => this.#giveUp(), this.#patience);
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#answers.set(number, { resolve, reject });
+        this.#worker.postMessage({ number, data });
+      });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #start() {
@@ -34,13 +36,15 @@ export class WorkerCalls {
   }
 
   #answer({ number, error, result }) {
-    const { resolve, reject } = this.#answers.get(number);
+    const waiting = this.#answers.get(number);
     this.#answers.delete(number);
-    if (error) reject(Object.assign(new Error(error.message), { name: error.name }));
-    else resolve(result);
+    if (error) waiting?.reject(Object.assign(new Error(error.message), { name: error.name }));
+    else waiting?.resolve(result);
   }
 
+  /** Ended before anything else is tried: what it still held back must not come later. */
   #giveUp() {
+    this.#worker?.terminate();
     this.#worker = null;
     for (const { reject } of this.#answers.values()) reject(new Error("the worker stopped"));
     this.#answers.clear();

@@ -61,8 +61,9 @@ export class Door {
 
   /** The lock that stands in the page is taken over with what was typed in it meanwhile. */
   #showUnlock(chosen) {
-    const standing = this.#screen.querySelector('[data-part="unlock"]:has([data-slot="open"]:disabled)');
-    const element = this.#show("unlock", {}, standing ?? clone("unlock"));
+    const standing = this.#screen.querySelector('[data-part="unlock"]');
+    const isFresh = standing && slot(standing, "open").disabled;
+    const element = this.#show("unlock", {}, isFresh ? standing : clone("unlock"));
     slot(element, "open").disabled = false;
     let id = chosen;
     const one = this.#people.length === 1 ? this.#people[0] : null;
