@@ -10,8 +10,7 @@ HOST ?= 127.0.0.1
 KILLS ?= 1000
 SEED ?= 1
 BIN = .venv/bin
-# Two processes, each with whole files of tests.
-BOTH_CORES = -n 2 --dist loadfile
+BOTH_CORES = -n 2 --dist worksteal
 WITH_NODE = PATH="$(CURDIR)/.venv/bin:$$PATH"
 PAGES = $(shell find static/css static/js -type f 2>/dev/null) package.json build.mjs
 

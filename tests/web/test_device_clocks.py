@@ -12,6 +12,8 @@ from gcp.web import dates
 from tests.conftest import HOME, World, an_id
 from tests.web.test_photos_arrive import Jpeg, entry
 
+pytestmark = pytest.mark.slow
+
 DEVICE = {"id": an_id("tablet"), "app": "0.2.0"}
 WRONG = " Times that the device wrote may be wrong by as much."
 

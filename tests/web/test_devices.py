@@ -15,6 +15,8 @@ from gcp.version import VERSION
 from tests.conftest import HOME, PASSWORD, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 TABLET, PHONE = an_id("tablet"), an_id("phone")
 PATH = f"/api/devices/{TABLET}"
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")
