@@ -146,11 +146,12 @@ def test_a_server_that_comes_and_goes_gets_everything_once(
 def test_a_revoked_device_is_emptied_at_its_next_contact(signed_in: Enter, server: Server) -> None:
     page = signed_in()
     signed_visit(page)
-    page.reload()
-    expect(page.get_by_role("heading", name="This device is locked")).to_be_visible()
+    context = page.context
+    page.close()
     change(server, "UPDATE devices SET revoked_at = '2026-01-01T00:00:00.000Z'")
-    page.context.set_offline(False)
-    page.reload()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto("/visit")
     expect(page.get_by_text("Everything that was kept here has been removed.")).to_be_visible()
     kept = page.evaluate("""async () => ({
         databases: (await indexedDB.databases()).map((each) => each.name),
