@@ -81,12 +81,12 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
   keepUp();
 }
 
-/** Everything typed is written, the screen goes at once; what is being sent may end. */
+/** The screen goes at once; everything typed is written, and what is being sent may end. */
 async function lockUp({ app, element, sync, tabs, vault }) {
   if (element.dataset.locking) return;
   element.dataset.locking = "yes";
-  await app.leave();
   slot(element, "screen").replaceChildren(clone("locking"));
+  await app.leave();
   tabs.lock();
   await sync.end();
   vault.close();

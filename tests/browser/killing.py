@@ -23,28 +23,45 @@ PAGE, BROWSER, SERVER = "page", "browser", "server"
 
 @dataclass
 class Blow:
-    """One kill: what it ends, how many seconds from now, and when it did."""
+    """One kill: what it ends, how many seconds from now, and when it did.
+
+    With `at_word` it falls sooner: the moment that the screen calls something saved.
+    """
 
     number: int
     ends: tuple[str, ...]
     after: float
     kill: Callable[[str], None]
+    at_word: bool = False
     fallen_at: float | None = None
     _fallen: threading.Event = field(default_factory=threading.Event)
+    _falling: threading.Lock = field(default_factory=threading.Lock)
 
     def __str__(self) -> str:
-        return f"kill {self.number} ({' and '.join(self.ends)}, after {self.after:.3f} s)"
+        when = "at a word, or " if self.at_word else ""
+        return f"kill {self.number} ({' and '.join(self.ends)}, {when}after {self.after:.3f} s)"
 
     def aim(self) -> None:
-        timer = threading.Timer(self.after, self._fall)
-        timer.daemon = True
-        timer.start()
+        self._fall_after(self.after)
+
+    def hear(self) -> None:
+        """The screen has called something saved."""
+        if self.at_word:
+            self._fall_after(0)
 
     def has_fallen(self, within: float = 0.0) -> bool:
         """Whether it has, at most so many seconds from now."""
         return self._fallen.wait(within)
 
+    def _fall_after(self, seconds: float) -> None:
+        timer = threading.Timer(seconds, self._fall)
+        timer.daemon = True
+        timer.start()
+
     def _fall(self) -> None:
+        """Once, whoever comes first."""
+        if not self._falling.acquire(blocking=False):
+            return
         for each in self.ends:
             self.kill(each)
         self.fallen_at = time.monotonic()
@@ -59,6 +76,8 @@ class Device:
         self._profile = profile
         self._url = url
         self._context: BrowserContext | None = None
+        self._drawers: list[int] = []
+        self._pid: int | None = None
         self._family: set[int] = set()
         # Playwright waits for ever for a page that dies before it is ready.
         self._opening = threading.Lock()
@@ -74,7 +93,9 @@ class Device:
         """A page, in the browser that is there or in a fresh one."""
         with self._opening:
             self.is_shut = False
+            self._drawers, self._pid = [], None
             if self.is_running:
+                self._family = set()
                 self._replace_page()
             else:
                 self._start()
@@ -105,22 +126,33 @@ class Device:
             old.close()
         self.on_page(self.page)
 
+    def take_aim(self) -> None:
+        """Find out beforehand what would have to be ended, so that it is done in no time."""
+        self._drawers = self._found_drawers()
+        self._pid = self._browser()
+        self._family = _below(self._pid) if self._pid else set()
+
     def kill_page(self) -> None:
         """End what draws the page, as the system does when memory is short."""
         with self._opening:
-            for pid, each in _processes().items():
-                if "--type=renderer" in each.command and self._is_ours(each.command):
-                    _end(pid)
+            for pid in self._drawers:
+                _end(pid)
+            for pid in self._found_drawers():
+                _end(pid)
             self.is_shut = True
 
     def kill_browser(self) -> None:
         """End the browser; what it has started ends a moment later."""
         with self._opening:
-            if (pid := self._browser()) is not None:
-                self._family = _below(pid)
+            if (pid := self._pid or self._browser()) is not None:
+                self._family = self._family or _below(pid)
                 _end(pid)
                 _wait_for({pid})
             self.is_shut = True
+
+    def _found_drawers(self) -> list[int]:
+        mine = ((pid, each.command) for pid, each in _processes().items())
+        return [pid for pid, c in mine if self._is_ours(c) and "--type=renderer" in c]
 
     def _made_page(self, context: BrowserContext) -> Page:
         """A new page may land in a renderer that was kept ready and was killed too."""
@@ -143,6 +175,7 @@ class Device:
             for pid in self._family & set(_processes()):
                 _end(pid)
             _wait_for(self._family)
+        self._family = set()
 
 
 def _end(pid: int) -> None:

@@ -164,6 +164,8 @@ class Screen:
         visit = self.visits.get(said["visit"])
         if not visit:
             return
+        if self.blow:
+            self.blow.hear()
         try:
             visit.hear(said["state"])
             if said["sent"]:

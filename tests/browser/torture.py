@@ -27,6 +27,7 @@ from tests.browser.walk import Walk
 
 KINDS = [((PAGE,), 48), ((BROWSER,), 28), ((SERVER,), 18), ((PAGE, BROWSER, SERVER), 6)]
 LONGEST_WAIT = 0.5  # seconds from when a kill is aimed until it falls
+AT_WORD = 0.3  # of all kills: those that fall just when the screen has called something saved
 LONGEST_IN_START = 1.5
 MOST_DRAFTS = 3
 ACTIONS = (6, 24)  # on one visit, before it is signed
@@ -113,7 +114,11 @@ class Torture:
         self._number += 1
         kinds, weights = zip(*KINDS, strict=True)
         ends = self._rng.choices(kinds, weights)[0]
-        blow = Blow(self._number, ends, self._rng.uniform(0, longest), self._kill)
+        at_word = self._rng.random() < AT_WORD
+        after = 2 * longest if at_word else self._rng.uniform(0, longest)
+        blow = Blow(self._number, ends, after, self._kill, at_word)
+        if at_word:
+            self._device.take_aim()
         self._screen.blow = blow
         self._note(str(blow))
         blow.aim()
