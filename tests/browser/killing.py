@@ -18,6 +18,7 @@ from tests.browser.machine import FLAGS, find_browser
 
 SCREENS = Path(__file__).parent / "screens.js"
 PATIENCE = 30_000
+STILLBORN = 4_000
 PAGE, BROWSER, SERVER = "page", "browser", "server"
 
 
@@ -155,11 +156,18 @@ class Device:
         return [pid for pid, c in mine if self._is_ours(c) and "--type=renderer" in c]
 
     def _made_page(self, context: BrowserContext) -> Page:
-        """A new page may land in a renderer that was kept ready and was killed too."""
-        for _ in range(20):
-            with suppress(Error):
-                return context.new_page()
-        return context.new_page()
+        """A new page may land in a renderer that was kept ready and was killed too: try again.
+
+        `new_page` has no time limit and would wait for such a one for ever.
+        """
+        assert context.browser
+        browser = context.browser.new_browser_cdp_session()
+        for _ in range(9):
+            with suppress(Error), context.expect_page(timeout=STILLBORN) as made:
+                browser.send("Target.createTarget", {"url": "about:blank"})
+            if made.is_done():
+                return made.value
+        raise Error("the browser makes no page")
 
     def _is_ours(self, command: str) -> bool:
         return f"--user-data-dir={self._profile} " in f"{command} "

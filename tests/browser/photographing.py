@@ -87,9 +87,17 @@ class Photographing(Doing):
 
     def _consent_for_all(self, visit: Visit, codes: list[str]) -> None:
         at = self._rng.randrange(len(CONSENTS))
-        changes = {f"consent:{code}": CONSENTS[at] for code in codes}
-        tap = self.screen.find('[data-slot="all_consent"] button').nth(at).tap
-        self._do(visit, f"{CONSENTS[at]} for all photos", [changes], tap)
+        consent = CONSENTS[at]
+
+        def give() -> None:
+            """The photos are drawn again once it is on the disk."""
+            self.screen.find('[data-slot="all_consent"] button').nth(at).tap()
+            drawn = f'[data-photo] [data-slot="consent"] input[value="{consent}"]:checked'
+            self.screen.find(drawn).first.wait_for(state="attached")
+            self.screen.look()
+
+        changes = {f"consent:{code}": consent for code in codes}
+        self._do(visit, f"{consent} for all photos", [changes], give)
 
     def _consent(self, visit: Visit, code: str, place: Locator) -> None:
         own = visit.state.get(f"consent:{code}", "")
