@@ -19,11 +19,27 @@ words = read_text("en").devices
 
 
 @dataclass(frozen=True)
-class DeviceLine:
-    """One person's work on one device, as it was last reported."""
+class Report:
+    """One person's last report from one device."""
 
     row: Row
     now: datetime
+
+    @property
+    def work(self) -> str:
+        """What of theirs only this device holds."""
+        return work(self.row)
+
+    @property
+    def age(self) -> str:
+        """How long the oldest of it has lain there; nothing if there is none."""
+        return age(self.row, self.now)
+
+
+@dataclass(frozen=True)
+class DeviceLine(Report):
+    """One person's work on one device, with why it needs a look."""
+
     others: int
     may_revoke: bool
     cares: Sequence[Care]
@@ -50,16 +66,6 @@ class DeviceLine:
         return ago(self.row["seen_at"], self.now)
 
     @property
-    def work(self) -> str:
-        """What only this device holds."""
-        return work(self.row)
-
-    @property
-    def age(self) -> str:
-        """How long the oldest of it has lain there; nothing if there is none."""
-        return age(self.row, self.now)
-
-    @property
     def versions(self) -> list[str]:
         """Which app and which rules it has."""
         if not self.row["reported_at"]:
@@ -74,22 +80,10 @@ class DeviceLine:
 
 
 @dataclass(frozen=True)
-class Loss:
+class Loss(Report):
     """What revoking a device takes from one of those who use it."""
 
     name: str
-    row: Row
-    now: datetime
-
-    @property
-    def work(self) -> str:
-        """What of theirs only this device holds."""
-        return work(self.row)
-
-    @property
-    def age(self) -> str:
-        """How long the oldest of it has lain there; nothing if there is none."""
-        return age(self.row, self.now)
 
     @property
     def is_any(self) -> bool:

@@ -49,7 +49,7 @@ def ask(device_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "devices/revoke.html",
         line=device_lines(seen, {str(device_id): len(rows)}, frozenset(), now())[0],
-        losses=[Loss(row["name"] if row in seen else "", row, now()) for row in rows],
+        losses=[Loss(row, now(), row["name"] if row in seen else "") for row in rows],
         seen_ago=ago(max(row["seen_at"] for row in rows), now()),
         own=any(row["account_id"] == account().id for row in rows),
     )

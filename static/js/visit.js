@@ -18,7 +18,7 @@ import { Door } from "./page/door.js";
 import { Idle } from "./page/idle.js";
 import { InstallHint } from "./page/install.js";
 import { signInPlace } from "./page/places.js";
-import { clone, fill, slot } from "./page/slots.js";
+import { clone, fill, onAction, slot } from "./page/slots.js";
 import { Updates } from "./page/update.js";
 import { VisitApp } from "./page/visit-app.js";
 import { useWords, words } from "./page/words.js";
@@ -40,7 +40,7 @@ async function start(element) {
   const door = new Door(screen, { api, device: id, tabs, onRevoked, extras: () => [installHint()] });
   const { person, vault } = await door.open();
   await adopt(person.id, vault);
-  work(element, { device, person, vault, tabs, updates, onRevoked });
+  await work(element, { device, person, vault, tabs, updates, onRevoked });
 }
 
 /** Everything that an open vault lets one person do. */
@@ -57,7 +57,7 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
   const reporter = new Reporter({ api, device, drafts, outbox, person });
   app = new VisitApp(element, {
     api, device, drafts, homes, outbox, person, photos, pictures, sync, vault, version,
-    signInPlace, installHint, onShown: () => [updates.refresh(), bar.markPlace(location.hash)], onSignedIn: () => keepUp(),
+    signInPlace, installHint, onShown: () => [updates.refresh(), bar.markPlace(location.hash), bar.refresh()], onSignedIn: () => keepUp(),
   });
   const lock = () => lockUp({ app, element, sync, tabs, vault });
   const keepUp = () => homes.refresh().finally(() => reporter.report()).catch(() => {});
@@ -85,7 +85,9 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
 async function lockUp({ app, element, sync, tabs, vault }) {
   if (element.dataset.locking) return;
   element.dataset.locking = "yes";
-  slot(element, "screen").replaceChildren(clone("locking"));
+  const screen = clone("locking");
+  onAction(screen, "at-once", () => location.reload()); // what is cut goes on after the lock
+  slot(element, "screen").replaceChildren(screen);
   await app.leave();
   tabs.lock();
   await sync.end();

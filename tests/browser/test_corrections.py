@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser.conftest import PHONE, TABLET, open_app, unlock
 from tests.browser.test_every_page import faults, fits, small_targets
 from tests.browser.test_visit_app import (
-    a_file, a_home, answer, arrive, begin, choose, photo_bytes, sign_off, step,
+    a_file, a_home, answer, arrive, begin, photo_bytes, sign_off, step,
 )  # fmt: skip
 
 Enter = Callable[..., Page]

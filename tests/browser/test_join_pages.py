@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, TABLET
 from tests.browser.test_every_page import faults, fits, small_targets
@@ -32,6 +32,12 @@ def is_well(page: Page) -> None:
     assert small_targets(page) == [], page.url
 
 
+def follow(page: Page, what: Locator) -> None:
+    """Press what leads to another page, and be there."""
+    with page.expect_navigation():
+        what.click()
+
+
 @pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
 def test_a_found_home_is_joined_and_taken_back(
     signed_in: Callable[..., Page], size: tuple[int, int]
@@ -40,22 +46,22 @@ def test_a_found_home_is_joined_and_taken_back(
     find_a_home(page)
     page.goto(f"/homes/{FOUND}")
     is_well(page)
-    page.get_by_role("link", name="Join it with a known home").click()
+    follow(page, page.get_by_role("link", name="Join it with a known home"))
     is_well(page)
     page.get_by_label("Find the known home").fill("larch")
-    page.get_by_role("button", name="Search").click()
-    page.locator(".app-home-row__link").click()
+    follow(page, page.get_by_role("button", name="Search"))
+    follow(page, page.locator(".app-home-row__link"))
     is_well(page)
-    page.get_by_role("button", name="Join the homes").click()
+    follow(page, page.get_by_role("button", name="Join the homes"))
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     is_well(page)
     page.get_by_role("group", name="Who is Girl in red coat").get_by_role("radio").first.check()
     page.get_by_role("group", name="Who is Woman").get_by_label("Another person").check()
-    page.get_by_role("button", name="Join the homes").click()
+    follow(page, page.get_by_role("button", name="Join the homes"))
     expect(page.get_by_text("Found again on a visit on 1 March 2026")).to_be_visible()
     expect(page.get_by_role("list", name="Adults")).to_contain_text("Woman")
     is_well(page)
-    page.get_by_role("link", name="14 Larch Bank, back door").click()
+    follow(page, page.get_by_role("link", name="14 Larch Bank, back door"))
     is_well(page)
-    page.get_by_role("button", name="Take the join back").click()
+    follow(page, page.get_by_role("button", name="Take the join back"))
     expect(page.get_by_role("link", name="Join it with a known home")).to_be_visible()

@@ -103,14 +103,19 @@ def test_only_the_shell_is_kept(signed_in: Enter) -> None:
     assert len(paths) == len(re.findall(r'"url":', listed)), "whole, and nothing beside it"
 
 
-def test_an_update_asks_first_and_never_in_the_middle_of_a_visit(
-    signed_in: Enter, server: Server
-) -> None:
-    page = signed_in()
+def served(page: Page) -> None:
+    """The app open in a page that the worker serves."""
     open_app(page)
     ready(page)
     page.reload()
     unlock(page)
+
+
+def test_an_update_asks_first_and_never_in_the_middle_of_a_visit(
+    signed_in: Enter, server: Server
+) -> None:
+    page = signed_in()
+    served(page)
     steps = begin(page, a_home(page))
     step(page, steps, "notes")
     page.locator("textarea").fill("Half a sent")
@@ -131,14 +136,9 @@ def test_an_update_asks_first_and_never_in_the_middle_of_a_visit(
     expect(banner).to_be_hidden()
 
 
-def test_an_update_waits_for_the_other_tab(
-    signed_in: Enter, server: Server
-) -> None:
+def test_an_update_waits_for_the_other_tab(signed_in: Enter, server: Server) -> None:
     page = signed_in()
-    open_app(page)
-    ready(page)
-    page.reload()
-    unlock(page)
+    served(page)
     other = page.context.new_page()
     open_app(other, "#homes")
     renew(server, "11")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from gcp.demo.cast import PASSWORD
 from tests.browser.conftest import PASSPHRASE, Server, open_app, unlock
 from tests.browser.machine import FLAGS, find_browser
-from tests.browser.test_visit_app import a_file, a_home, arrive, begin, step
+from tests.browser.test_visit_app import a_file, a_home, arrive, begin, sign_off, step
 
 Enter = Callable[..., Page]
 OTHER = "green tea in the garden"
@@ -157,6 +157,33 @@ def test_a_device_that_nobody_touches_locks_and_keeps_what_was_typed(signed_in: 
     expect(page.locator('[data-part="bar"]')).to_be_hidden()
     unlock(page)
     expect(page.locator("textarea")).to_have_value(f"{WORDS} and a cot")
+
+
+def test_a_lock_shows_nothing_while_something_is_still_being_sent(signed_in: Enter) -> None:
+    page = signed_in()
+    steps = begin(page, a_home(page))
+    arrive(page, steps)
+    hanging: list[Any] = []
+    page.context.route("**/revisions/**", lambda route: hanging.append(route))
+    with page.expect_request("**/revisions/**"):
+        sign_off(page, steps)
+    page.get_by_role("button", name="Lock").tap()
+    expect(page.get_by_text("What is being sent now is sent first")).to_be_visible()
+    expect(page.get_by_text("Larch Bank")).to_have_count(0)
+    page.get_by_role("button", name="I want to unlock it now").tap()
+    page.context.unroute("**/revisions/**")
+    unlock(page)
+    expect(page.get_by_role("heading", name="All sent")).to_be_visible()
+    visit = steps.split("#")[1]
+    assert len(page.request.get(f"/api/visits/{visit}").json()["revisions"]) == 1
+
+
+def test_the_header_says_how_many_visits_are_not_signed_off(signed_in: Enter) -> None:
+    page = signed_in()
+    open_app(page, "#homes")
+    expect(page.locator('[data-part="bar"]')).not_to_contain_text("not signed off")
+    kept_notes(page)
+    expect(page.locator('[data-part="bar"]')).to_contain_text("1 not signed off")
 
 
 def test_tabs_of_one_browser_are_opened_once_and_locked_together(signed_in: Enter) -> None:

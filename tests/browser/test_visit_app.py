@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from gcp.demo.cast import PASSWORD
 from tests.browser.conftest import PHONE, TABLET, open_app, unlock
 
 SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
@@ -200,25 +199,6 @@ def test_a_second_tab_reads_until_it_is_told_to_take_over(signed_in: Enter) -> N
     expect(other.locator("textarea")).to_be_enabled()
     expect(other.locator("textarea")).to_have_value("Written last in the first tab")
     expect(page.locator('[data-part="guard"]')).to_be_visible()
-
-
-def test_two_people_on_one_device_see_only_their_own(signed_in: Enter) -> None:
-    page = signed_in()
-    steps = begin(page, a_home(page))
-    arrive(page, steps)
-    page.goto("/homes")
-    page.get_by_role("button", name="Sign out").first.tap()
-    expect(page.get_by_label("Email address")).to_be_visible()
-    page.get_by_label("Email address").fill("police@demo.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-    page.goto("/visit#")
-    page.get_by_role("button", name="Set it up").tap()
-    unlock(page)
-    expect(page.locator('[data-part="list"]')).to_contain_text("No visits are kept")
-    page.goto(steps)
-    expect(page.locator('[data-part="list"]')).to_be_visible()
 
 
 def test_without_access_the_steps_are_few_and_the_visit_still_counts(signed_in: Enter) -> None:

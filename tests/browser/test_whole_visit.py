@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from gcp.demo.cast import PASSWORD
 from tests.browser.conftest import PHONE, TABLET, unlock
 from tests.conftest import CORPUS
 
@@ -192,25 +191,3 @@ def test_a_visit_to_a_home_without_children_is_graded_for_the_home(signed_in: En
     page.goto("/homes?q=Empty")
     page.get_by_role("link", name="9 Empty Row").click()
     expect(page.locator(".app-now__area").filter(has_text="Hygiene")).to_contain_text("3")
-
-
-def test_two_people_on_one_tablet_do_not_see_each_others_visits(signed_in: Enter) -> None:
-    page = signed_in("practitioner")
-    page.get_by_role("link", name="14 Larch Bank").click()
-    page.get_by_role("button", name="Start a visit").click()
-    unlock(page)
-    open_step(page, "Arriving")
-    page.get_by_text("Arranged", exact=True).click()
-    save_shown(page)
-    draft = page.url
-    page.goto("/homes")
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_label("Email address").fill("practitioner2@demo.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Visits on this device").click()
-    page.get_by_role("button", name="Set it up").click()
-    unlock(page)
-    expect(page.get_by_text("No visits are kept on this device", exact=False)).to_be_visible()
-    page.goto(draft)
-    expect(page.get_by_text("Larch Bank")).to_have_count(0)

@@ -37,7 +37,7 @@ export class OutboxStore extends EventTarget {
         ...aside.map((each) => putChanged(outbox, each)),
       ]);
     });
-    this.#tell();
+    this.tell();
   }
 
   /** Queues a home found offline, and keeps its `homes` record, in one write. */
@@ -48,7 +48,7 @@ export class OutboxStore extends EventTarget {
     await write(["homes", "outbox"], (at) =>
       Promise.all([at.objectStore("homes").put(record), at.objectStore("outbox").put(waiting)]),
     );
-    this.#tell();
+    this.tell();
   }
 
   /**
@@ -69,7 +69,7 @@ export class OutboxStore extends EventTarget {
         ...keys.map((key) => outbox.delete(key)),
       ]);
     });
-    this.#tell();
+    this.tell();
   }
 
   list() {
@@ -102,21 +102,23 @@ export class OutboxStore extends EventTarget {
       const record = await at.store.get(key);
       if (record) await at.store.put({ ...record, ...change(record) });
     });
-    this.#tell();
+    this.tell();
   }
 
   /** Changes several records, [[key, changes]], in one write. */
   async putAside(changes) {
     await write("outbox", (at) => Promise.all(changes.map((each) => putChanged(at.store, each))));
-    this.#tell();
+    this.tell();
   }
 
-  #tell() {
+  /** Says that something of what is kept, or how it stands, has changed. */
+  tell() {
     this.dispatchEvent(new Event("change"));
   }
 }
 
-function placeOf({ kind, home, visit, revision }) {
+/** The place that a home or a visit is sealed for. */
+export function placeOf({ kind, home, visit, revision }) {
   return kind === "home" ? `outbox/home/${home}` : `outbox/${visit}/${revision}`;
 }
 

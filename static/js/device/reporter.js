@@ -85,7 +85,7 @@ async function room() {
 }
 
 /** `Chrome on Android`: what kind of device it is, as far as the browser tells. */
-export function labelOf({ userAgent, userAgentData }) {
+function labelOf({ userAgent, userAgentData }) {
   const system = userAgentData?.platform || first(userAgent, ["Android", "iPad", "iPhone", "Windows", "Mac OS", "Linux"]);
   const browser = first(userAgent, ["Edg", "Firefox", "SamsungBrowser", "Chrome", "Safari"]).replace("Edg", "Edge");
   return `${browser} on ${system}`;

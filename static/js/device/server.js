@@ -49,10 +49,6 @@ export async function whoIsSignedIn(api) {
   return person;
 }
 
-export function signOut(api) {
-  return api.ask("DELETE", "/api/session");
-}
-
 /** Gives the server the key that opens this person's vault here after a forgotten passphrase. */
 export function keepRecoveryKey(api, device, key) {
   return ask(api, "PUT", `/api/devices/${device}/recovery-key`, { body: JSON.stringify({ key }) });

@@ -3,6 +3,7 @@ import { CarriedStore } from "./carried-store.js";
 import { seal } from "./cipher.js";
 import { read, write } from "./database.js";
 import { packOfFound } from "./found-home.js";
+import { placeOf } from "./outbox-store.js";
 import { keepRules, rulesOf } from "./rules-shelf.js";
 import { checkEntry, checkManifest, comingIn, contentOf, decide } from "./work-file-content.js";
 import { WorkFile, WorkFileRefused } from "./work-file-format.js";
@@ -124,10 +125,9 @@ async function putOfRecord({ vault }, { about: { record, body }, bytes }) {
 
 /** Sealed for the places where the outbox looks for them. */
 async function sealedRecord(vault, record, body, server = new Uint8Array()) {
-  const { kind, key, home, visit, revision } = record;
-  const place = kind === "home" ? `outbox/home/${home}` : `outbox/${visit}/${revision}`;
+  const { kind, key } = record;
   const sealed = comingIn(record);
-  if (kind !== "photo") sealed.box = await vault.seal(place, body);
+  if (kind !== "photo") sealed.box = await vault.seal(placeOf(record), body);
   if (server.byteLength) sealed.server = { ...record.server, box: await vault.seal(`server/${key}`, server) };
   return sealed;
 }

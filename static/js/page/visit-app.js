@@ -37,9 +37,9 @@ export class VisitApp {
     return Boolean(this.#open);
   }
 
-  /** True while something is on its way to the disk, so that the lock has to wait. */
+  /** True while a photo is being kept, so that the lock has to wait. */
   get isBusy() {
-    return Boolean(this.#open?.saver.unsaved) || this.#device.pictures.busy;
+    return this.#device.pictures.busy;
   }
 
   /** The browser has removed what was kept here; what is open has been put back. */

@@ -24,7 +24,9 @@ export class WorkFile {
     const form = slot(element, "save_form");
     offerToShow(form);
     onSend(form, () => this.#save());
-    slot(element, "download").addEventListener("click", () => noteSaved(context, this.#file.work));
+    slot(element, "download").addEventListener("click", () =>
+      noteSaved(context, this.#file.work).then(() => context.outbox.tell()),
+    );
     context.signal.addEventListener("abort", () => this.#letGo());
     this.reading = new ReadFile(slot(element, "reading"), context, { onTaken: () => this.#draw() });
     this.ready = this.#draw();
