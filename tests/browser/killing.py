@@ -163,9 +163,9 @@ class Device:
         assert context.browser
         browser = context.browser.new_browser_cdp_session()
         for _ in range(9):
-            with suppress(Error), context.expect_page(timeout=STILLBORN) as made:
-                browser.send("Target.createTarget", {"url": "about:blank"})
-            if made.is_done():
+            with suppress(Error):
+                with context.expect_page(timeout=STILLBORN) as made:
+                    browser.send("Target.createTarget", {"url": "about:blank"})
                 return made.value
         raise Error("the browser makes no page")
 
