@@ -93,6 +93,7 @@ def test_a_forgotten_passphrase_is_replaced_by_signing_in(signed_in: Enter) -> N
 def test_the_passphrase_is_changed_with_the_old_one(signed_in: Enter) -> None:
     page = signed_in()
     steps = kept_notes(page)
+    page.context.set_offline(True)
     page.goto("/visit#passphrase")
     page.get_by_label("Passphrase that you use now").fill("not this one at all")
     page.get_by_label("New passphrase").fill(OTHER)
@@ -106,6 +107,19 @@ def test_the_passphrase_is_changed_with_the_old_one(signed_in: Enter) -> None:
     page.reload()
     unlock(page, OTHER)
     expect(page.locator("textarea")).to_have_value(WORDS)
+
+
+def test_a_passphrase_can_be_forgotten_twice(signed_in: Enter) -> None:
+    page = signed_in()
+    kept_notes(page)
+    for passphrase in (OTHER, "red coat on the line"):
+        page.reload()
+        page.get_by_role("button", name="I have forgotten my passphrase").tap()
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("New passphrase").fill(passphrase)
+        page.get_by_label("Type it again").fill(passphrase)
+        page.get_by_role("button", name="Choose this passphrase").tap()
+        expect(page.locator("textarea")).to_have_value(WORDS)
 
 
 def test_a_weak_passphrase_is_not_taken(signed_in: Enter) -> None:

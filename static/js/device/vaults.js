@@ -7,7 +7,7 @@ import {
 import { MOST_TRIES, blockedFor, counted, forgiven, restarted } from "./tries.js";
 import { Vault } from "./vault.js";
 
-/** The vault stays shut; `code` is wrong, blocked, no_vault or no_recovery; `left` tries, `wait` ms. */
+/** The vault stays shut; `code` is wrong, blocked, no_vault, no_recovery or there_already; `left` tries, `wait` ms. */
 export class Shut extends Error {
   constructor(code, more = {}) {
     super(code);
@@ -26,17 +26,24 @@ export async function peopleHere() {
  * A new vault. `keepRecoveryKey` gives the recovery key to the server and throws when it could not:
  * then no vault is made, since a forgotten passphrase would lose all that is in it.
  */
-export async function makeVault(person, passphrase, keepRecoveryKey) {
+export function makeVault(person, passphrase, keepRecoveryKey) {
+  const make = () => makeAlone(person, passphrase, keepRecoveryKey);
+  return navigator.locks ? navigator.locks.request("gcp-set-up", make) : make();
+}
+
+/** Two tabs at once would leave the server with the key of the one that lost. */
+async function makeAlone(person, passphrase, keepRecoveryKey) {
+  if (await read("vaults", (at) => at.store.get(person.id))) throw new Shut("there_already");
   const dataKey = await makeKey(true);
+  const recoveryKey = makeRecoveryKey();
   const record = {
     person: person.id, name: person.name, email: person.email, role: person.role,
     tries: 0, blocked_at: null, used_at: new Date().toISOString(),
-    ...(await wraps(dataKey, person.id, passphrase, keepRecoveryKey)),
+    passphrase: await wrapByPassphrase(dataKey, person.id, passphrase),
+    recovery: await wrapByRecoveryKey(dataKey, person.id, recoveryKey),
   };
-  await write("vaults", async (at) => {
-    if (await at.store.get(person.id)) throw new Shut("there_already"); // another tab was first
-    await at.store.put(record);
-  });
+  await keepRecoveryKey(recoveryKey);
+  await write("vaults", (at) => at.store.put(record));
   return opened(record, dataKey);
 }
 
@@ -48,19 +55,19 @@ export async function unlock(person, passphrase, now = Date.now()) {
 }
 
 /** Opens a vault with the key that an online sign-in released, and gives it a new passphrase. */
-export async function recover(person, recoveryKey, passphrase, keepRecoveryKey) {
+export async function recover(person, recoveryKey, passphrase) {
   const record = await read("vaults", (at) => at.store.get(person));
   if (!record) throw new Shut("no_vault");
   const dataKey = await unwrapByRecoveryKey(record.recovery, person, recoveryKey).catch(() => null);
   if (!dataKey) throw new Shut("no_recovery");
-  return rewrapped(person, dataKey, passphrase, keepRecoveryKey);
+  return rewrapped(person, dataKey, passphrase);
 }
 
 /** Gives a vault a new passphrase; throws Shut like `unlock` when the old one is wrong. */
-export async function changePassphrase(person, old, passphrase, keepRecoveryKey, now = Date.now()) {
+export async function changePassphrase(person, old, passphrase, now = Date.now()) {
   const open = (kept) => unwrapByPassphrase(kept, person, old, true);
   const [, dataKey] = await tried(person, now, open);
-  await rewrapped(person, dataKey, passphrase, keepRecoveryKey);
+  await rewrapped(person, dataKey, passphrase);
 }
 
 /** The vault as another open tab of the same person shares it. */
@@ -70,19 +77,10 @@ export async function fromOtherTab(person, key) {
   return opened(record, key, true);
 }
 
-async function wraps(dataKey, person, passphrase, keepRecoveryKey) {
-  const recoveryKey = makeRecoveryKey();
-  const [byPassphrase, recovery] = await Promise.all([
-    wrapByPassphrase(dataKey, person, passphrase),
-    wrapByRecoveryKey(dataKey, person, recoveryKey),
-  ]);
-  await keepRecoveryKey(recoveryKey);
-  return { passphrase: byPassphrase, recovery };
-}
-
-async function rewrapped(person, dataKey, passphrase, keepRecoveryKey) {
-  const fresh = await wraps(dataKey, person, passphrase, keepRecoveryKey);
-  const record = await change(person, (now) => ({ ...forgiven(now), ...fresh }));
+/** The recovery key stays: a new one could reach the server and be lost here, or the other way round. */
+async function rewrapped(person, dataKey, passphrase) {
+  const wrapped = await wrapByPassphrase(dataKey, person, passphrase);
+  const record = await change(person, (now) => ({ ...forgiven(now), passphrase: wrapped }));
   return opened(record, dataKey);
 }
 

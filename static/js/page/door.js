@@ -127,9 +127,10 @@ export class Door {
   #showSetUp(person) {
     if (!RECORDS_VISITS.includes(person.role)) return this.#show("no-visits", { name: person.name });
     const element = this.#show("set-up", { name: person.name });
+    const keep = (key) => keepRecoveryKey(this.#api, this.#device, key);
     onSend(element.querySelector("form"), async () => {
       const passphrase = newPassphrase(element);
-      if (passphrase) await this.#tryTo(element, () => makeVault(person, passphrase, this.#keep));
+      if (passphrase) await this.#tryTo(element, () => makeVault(person, passphrase, keep));
     });
   }
 
@@ -147,10 +148,8 @@ export class Door {
     const details = [typed(element, "email"), typed(element, "password")];
     const { person: found, key } = await fetchRecoveryKey(this.#api, this.#device, ...details);
     if (found.id !== person.id) throw Object.assign(new Error("other"), { code: "other_person" });
-    return recover(person.id, key, passphrase, this.#keep);
+    return recover(person.id, key, passphrase);
   }
-
-  #keep = (key) => keepRecoveryKey(this.#api, this.#device, key);
 
   async #tryTo(element, work) {
     fillOrHide(element, { problem: "" });
@@ -180,7 +179,7 @@ export function shutWords(error) {
 
 const KNOWN = [
   "offline", "signed_out", "wrong_details", "too_many_tries", "other_person", "no_recovery_key", "no_recovery",
-  "device_revoked",
+  "device_revoked", "there_already",
 ];
 
 function serverWords(error) {
