@@ -5,10 +5,7 @@ export const BLOCK = 20 * 60_000;
 
 /** Milliseconds until the next try is allowed; 0 when it is now. */
 export function blockedFor({ blocked_at: since }, now) {
-  if (!since) return 0;
-  const passed = now - Date.parse(since);
-  if (passed < 0) return BLOCK; // the clock was set back: the wait starts again, and no longer
-  return Math.max(0, BLOCK - passed);
+  return since ? Math.max(0, BLOCK - (now - Date.parse(since))) : 0;
 }
 
 /** The record with one more try counted, before it is made: a killed page must not save a try. */

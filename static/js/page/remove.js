@@ -75,7 +75,7 @@ export class Remove {
     const remove = this.#isHome ? removeHome : removeVisit;
     try {
       await remove({ person: person.id, sync }, this.#kept, this.#way);
-      outbox.dispatchEvent(new Event("change"));
+      outbox.tell();
       location.replace("#");
     } catch (error) {
       const code = error instanceof RemovalRefused ? error.code : "failed";
