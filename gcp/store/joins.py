@@ -54,12 +54,13 @@ def of_home(store: Store, home: str) -> Row | None:
 
 
 def into_homes(store: Store, homes: Iterable[str]) -> dict[str, list[Row]]:
-    """The joins into each of these homes that stand, oldest first: id and home_id."""
+    """The joins into each of these homes that stand, oldest first: id, home_id and its finder."""
     names, values = listed(homes)
     found: dict[str, list[Row]] = {}
     for row in store.all(
-        "SELECT id, home_id, into_home FROM joins"
-        f" WHERE into_home IN ({names}) AND undone_at IS NULL ORDER BY joined_at, id",
+        "SELECT j.id, j.home_id, j.into_home, f.found_by FROM joins j"
+        " JOIN found_homes f ON f.home_id = j.home_id"
+        f" WHERE j.into_home IN ({names}) AND j.undone_at IS NULL ORDER BY j.joined_at, j.id",
         **values,
     ):
         found.setdefault(row["into_home"], []).append(row)

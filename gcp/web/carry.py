@@ -65,8 +65,13 @@ def index() -> dict[str, Any]:
         "as_of": as_of,
         "rules": parts().rules.digest,
         "homes": tags([(row, [own_ties(row)]) for row in rows]),
-        # A home that a device found is taken off its list where the known one is on it.
-        "joined": {each["home_id"]: into for into, found in joined.items() for each in found},
+        # A home that its finder's device lists is taken off there, now that the known one is on it.
+        "joined": {
+            each["home_id"]: into
+            for into, found in joined.items()
+            for each in found
+            if each["found_by"] == account().id
+        },
     }
 
 

@@ -217,10 +217,22 @@ def test_no_record_is_changed_by_a_join(found: World) -> None:
     assert kept["children"] == PEOPLE["children"] and kept["home"] == FOUND
 
 
-def test_the_index_tells_a_device_what_its_found_home_was_joined_into(joined: World) -> None:
-    answer = joined.client("owner").get("/api/caseload/index").json
-    assert answer["joined"] == {FOUND: HOME}
-    assert joined.client("police").get("/api/caseload/index").json["joined"] == {}
+def joined_told(world: World, who: str) -> dict[str, str]:
+    return world.client(who).get("/api/caseload/index").json["joined"]
+
+
+def test_the_index_tells_its_finder_what_a_found_home_was_joined_into(world: World) -> None:
+    world.app.config["WTF_CSRF_ENABLED"] = False
+    assert put_home(world, "owner", a_home()).status_code == 201
+    assert join(world).status_code == 302
+    assert joined_told(world, "owner") == {FOUND: HOME}
+    # Whoever did not find it has nothing on the device to take off, and learns of no finding.
+    for who in ("colleague", "supervisor", "stranger", "police"):
+        assert joined_told(world, who) == {}
+
+
+def test_a_finder_who_cannot_reach_the_known_home_is_told_of_no_join(joined: World) -> None:
+    assert joined_told(joined, "police") == {}
 
 
 @pytest.mark.parametrize("who", ["owner", "colleague", "supervisor"])
