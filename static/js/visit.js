@@ -62,7 +62,7 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
   const lock = () => lockUp({ app, element, sync, tabs, vault });
   const keepUp = () => homes.refresh().finally(() => reporter.report()).catch(() => {});
   const bar = new Bar(document.querySelector('[data-part="bar"]'), { drafts, outbox, person, sync }, { onLock: lock });
-  new Idle({ minutes: Number(idleMinutes), tabs, isBusy: () => app.isBusy, onIdle: lock });
+  new Idle({ minutes: Number(idleMinutes), tabs, onIdle: lock });
   stop = () => {
     bar.hide();
     app.abandon();

@@ -19,6 +19,7 @@ from tests.browser.machine import FLAGS, find_browser
 SCREENS = Path(__file__).parent / "screens.js"
 PATIENCE = 30_000
 STILLBORN = 4_000
+TRIES = 9
 PAGE, BROWSER, SERVER = "page", "browser", "server"
 
 
@@ -101,6 +102,20 @@ class Device:
             else:
                 self._start()
 
+    def load(self, address: str) -> None:
+        """Load an address; again in a fresh page where its renderer had been killed as a spare."""
+        for _ in range(TRIES):
+            try:
+                self.page.goto(address, wait_until="commit")
+                return
+            except Error as error:
+                with self._opening:
+                    is_killed_since = self.is_shut
+                if is_killed_since or "crashed" not in str(error):
+                    raise
+                self.open()
+        raise Error(f"every renderer for {address} is dead")
+
     def _start(self) -> None:
         """Start the browser with what its profile holds."""
         self._wait_until_gone()
@@ -162,7 +177,7 @@ class Device:
         """
         assert context.browser
         browser = context.browser.new_browser_cdp_session()
-        for _ in range(9):
+        for _ in range(TRIES):
             with suppress(Error):
                 with context.expect_page(timeout=STILLBORN) as made:
                     browser.send("Target.createTarget", {"url": "about:blank"})

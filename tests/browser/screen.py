@@ -46,7 +46,7 @@ class Screen:
 
     def open(self, place: str) -> None:
         """Load the device's pages and get past the lock."""
-        self.page.goto(f"/visit{place}", wait_until="commit")
+        self.device.load(f"/visit{place}")
         self.unlock()
 
     def unlock(self) -> None:

@@ -167,6 +167,41 @@ def test_one_refused_photo_holds_up_nothing_else(signed_in: Enter) -> None:
     expect(lines.nth(2)).to_contain_text("Received")
 
 
+def test_photos_that_are_still_being_kept_are_part_of_what_is_signed(signed_in: Enter) -> None:
+    page = signed_in()
+    steps = begin(page, a_home(page))
+    arrive(page, steps)
+    step(page, steps, "photos")
+    # A slow device: each photo takes a while to be read.
+    page.evaluate("""() => {
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function (message) {
+            setTimeout(() => postMessage.call(this, message), message.data.blob ? 700 : 0);
+        };
+    }""")
+    files = [a_file(f"{colour}.jpg", photo_bytes(colour)) for colour in ("red", "blue", "lime")]
+    page.locator('[data-slot="files"]').set_input_files(files)
+    page.goto(f"{steps}/review")
+    page.locator('[data-action="sign-off"]').tap()
+    page.locator('[data-action="confirm"]').tap()
+    expect(page.get_by_role("heading", name="All sent")).to_be_visible()
+    visit = steps.split("#")[1]
+    assert len(page.request.get(f"/api/visits/{visit}/revisions/1").json()["photos"]) == 3
+    assert page.request.get(f"/api/visits/{visit}").json()["missing_photos"] == []
+
+
+def test_a_lock_waits_for_photos_that_are_still_being_kept(signed_in: Enter) -> None:
+    page = signed_in()
+    steps = begin(page, a_home(page))
+    step(page, steps, "photos")
+    files = [a_file(f"{colour}.jpg", photo_bytes(colour)) for colour in ("red", "blue", "lime")]
+    page.locator('[data-slot="files"]').set_input_files(files)
+    page.get_by_role("button", name="Lock").tap()
+    unlock(page)
+    page.goto(f"{steps}/photos")
+    expect(page.locator('[data-part="photo"] img')).to_have_count(3)
+
+
 def test_files_that_are_no_photos_are_refused_at_once_in_plain_words(signed_in: Enter) -> None:
     page = signed_in()
     steps = begin(page, a_home(page))

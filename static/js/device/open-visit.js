@@ -4,6 +4,8 @@ import { Saver } from "./saver.js";
 
 /** Tells `change` after every edit, and `held` when another tab takes the visit over. */
 export class OpenVisit extends EventTarget {
+  #under = new Set();
+
   constructor(draft, rules, drafts) {
     super();
     this.draft = draft;
@@ -25,6 +27,19 @@ export class OpenVisit extends EventTarget {
   /** Makes one change of many in a row (typing) and saves a moment later. */
   type(change) {
     if (this.#change(change)) this.saver.saveSoon();
+  }
+
+  /** Counts work that adds to this visit: it ends before the visit is signed off or let go. */
+  during(work) {
+    const done = () => this.#under.delete(work);
+    this.#under.add(work);
+    work.then(done, done);
+    return work;
+  }
+
+  /** Resolves when no such work is under way. */
+  async settled() {
+    while (this.#under.size) await Promise.allSettled([...this.#under]);
   }
 
   /** Scores the visit as it is now. */

@@ -12,12 +12,10 @@ export class Idle {
   #told = -Infinity;
   #timer;
 
-  /** `isBusy` holds the lock off: a photo that is being kept must not be cut. */
-  constructor({ minutes, tabs, isBusy, onIdle }) {
+  constructor({ minutes, tabs, onIdle }) {
     this.#limit = minutes * 60_000;
     this.#tabs = tabs;
     this.#onIdle = onIdle;
-    this.isBusy = isBusy;
     this.#touch();
     for (const name of SIGNS) addEventListener(name, () => this.#act(), { capture: true, passive: true });
     tabs.addEventListener("active", () => this.#touch());
@@ -48,7 +46,7 @@ export class Idle {
   }
 
   #look() {
-    if (!this.#isOver() || this.isBusy()) return;
+    if (!this.#isOver()) return;
     clearInterval(this.#timer);
     this.#onIdle();
   }

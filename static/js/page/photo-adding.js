@@ -2,7 +2,11 @@
 import { keepPhoto } from "../device/camera.js";
 
 /** {kept, refused: [{name, code}]}; `onKept` gets each photo once it is on the disk. */
-export async function keepAll(context, files, about, fromCamera, onKept) {
+export function keepAll(context, files, about, fromCamera, onKept) {
+  return context.open.during(keepEach(context, files, about, fromCamera, onKept));
+}
+
+async function keepEach(context, files, about, fromCamera, onKept) {
   const refused = [];
   let kept = 0;
   for (const file of files) {

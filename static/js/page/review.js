@@ -96,6 +96,7 @@ export class Review {
   async #sign() {
     const { api, open, outbox, sync, app } = this.#context;
     const how = { app: app.version, ahead: api.clockAhead };
+    await open.settled();
     if (open.readOnly) return;
     open.readOnly = true; // no tap may slip in between the signature and the write
     try {

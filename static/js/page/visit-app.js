@@ -37,11 +37,6 @@ export class VisitApp {
     return Boolean(this.#open);
   }
 
-  /** True while a photo is being kept, so that the lock has to wait. */
-  get isBusy() {
-    return this.#device.pictures.busy;
-  }
-
   /** The browser has removed what was kept here; what is open has been put back. */
   tellEmptied() {
     this.#element.querySelector('[data-part="cleared"]').hidden = false;
@@ -68,6 +63,7 @@ export class VisitApp {
   async leave() {
     const open = this.#open;
     this.#open = null;
+    await open?.settled();
     await open?.saver.flush();
     this.#guard?.close();
     this.#guard = null;
