@@ -222,13 +222,13 @@ def test_a_full_device_says_so_and_keeps_what_it_has(signed_in: Enter) -> None:
     page = signed_in()
     session = page.context.new_cdp_session(page)
     origin = {"origin": page.evaluate("location.origin")}
-    session.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": 3_000_000})
+    session.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": 12_000_000})
     steps = begin(page, a_home(page))
     step(page, steps, "notes")
     page.locator("textarea").fill("Kept before it was full")
     expect(page.locator('[data-part="saved"]')).to_contain_text("Saved")
     step(page, steps, "photos")
-    big = photo_bytes("olive") + b"\0" * 4_000_000
+    big = photo_bytes("olive") + b"\0" * 16_000_000
     page.locator('[data-slot="files"]').set_input_files(a_file("bed.jpg", big))
     refused = page.locator('[data-part="photos"] [data-slot="refused"]')
     expect(refused).to_contain_text("This device is full, so bed.jpg was not kept")
