@@ -21,7 +21,6 @@ from PIL.WebPImagePlugin import WebPImageFile
 from gcp.core.problems import Refused
 from gcp.imaging_containers import (
     MEGA,
-    STRIP_PIXELS,
     Container,
     check_size,
     read_container,
@@ -88,10 +87,15 @@ class Copies:
 
 
 def check_picture(source: Source) -> Picture:
-    """What a file is, after decoding all of it; raises Refused if it is no photo we can keep."""
+    """What a file is; raises Refused if it is no photo we can keep.
+
+    All of it is decoded, but of a JPEG in one scan only the first rows: its decoder fails by the
+    tables that come before them, or by an end that comes too soon, which is seen without it.
+    """
     container = read_container(_limited(source))
     with _room_for(container):
-        image, exif = _decoded(container, 1, "L")
+        tried = replace(container, bare=container.sample or container.bare)
+        image, exif = _decoded(tried, 1)
     width, height = container.size if container.format == "JPEG" else image.size
     if exif.orientation >= _ON_ITS_SIDE:
         width, height = height, width
@@ -154,7 +158,7 @@ def _limited(source: Source) -> bytes:
 def _room_for(container: Container) -> Iterator[None]:
     """Large pictures that are held whole go one at a time, so that memory stays bounded."""
     pixels = container.size[0] * container.size[1]
-    if container.most_pixels == STRIP_PIXELS or 0 < pixels <= _LARGE_PIXELS:
+    if container.in_one_scan or 0 < pixels <= _LARGE_PIXELS:
         yield
         return
     with _ONE_LARGE:
@@ -174,17 +178,15 @@ def _pillow_errors() -> Iterator[None]:
         raise refused("picture_truncated" if is_cut else "picture_broken") from error
 
 
-def _decoded(
-    container: Container, longest: int, mode: str | None = None
-) -> tuple[Image.Image, Exif]:
-    """The first frame; of a JPEG at no less than about `longest`, and maybe in a cheaper mode."""
+def _decoded(container: Container, longest: int) -> tuple[Image.Image, Exif]:
+    """The first frame; of a JPEG at no less than about `longest`."""
     with _pillow_errors():
         if container.format == "HEIF":
             return _decoded_heif(container)
         image = _OPENERS[container.format](BytesIO(container.bare))
         check_size(image.size, container.most_pixels)
         if isinstance(image, JpegImageFile):
-            image.draft(mode, _at_least(image.size, longest))
+            image.draft(None, _at_least(image.size, longest))
         image.load()
         return image, read_exif(container.exif)
 

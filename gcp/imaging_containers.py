@@ -20,6 +20,9 @@ STRIP_PIXELS, WHOLE_PIXELS, BITMAP_PIXELS = 100 * MEGA, 50 * MEGA, 25 * MEGA
 # A progressive JPEG costs a pass over all pixels for each scan, however short the scan is.
 SCANNED_PIXELS = 1_500 * MEGA
 _MOST_PARTS = 100_000
+_SAMPLE_ROWS, _SAMPLE_BYTES = 16, 4_000
+# Eight by eight pixels of a layer are a block: two codes of one bit each, at the very least.
+_BLOCK_PIXELS, _BLOCKS_IN_A_BYTE = 64, 4
 
 _SOI, _EOI, _SOS, _COM, _TEM = 0xD8, 0xD9, 0xDA, 0xFE, 0x01
 _APP0, _APP1, _APP2, _APP14, _APP15 = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
@@ -45,7 +48,8 @@ class Container:
     """A picture's file: `bare` decodes to the same pixels, without metadata or trailing bytes.
 
     The size is as stored, before turning; it is (0, 0) for HEIF, whose size only its decoder
-    knows. `most_pixels` is what may be decoded of such a file.
+    knows. `most_pixels` is what may be decoded of such a file. `sample` is a picture of the same
+    kind and tables, but for its first rows only; a JPEG in one scan has one.
     """
 
     format: str
@@ -55,6 +59,12 @@ class Container:
     size: tuple[int, int] = (0, 0)
     frames: int = 1
     most_pixels: int = WHOLE_PIXELS
+    sample: bytes = b""
+
+    @property
+    def in_one_scan(self) -> bool:
+        """A JPEG that is decoded from top to bottom in one pass, as cameras write them."""
+        return self.most_pixels == STRIP_PIXELS
 
 
 def refused(code: str, **values: object) -> Refused:
@@ -86,7 +96,7 @@ def check_size(size: tuple[int, int], most: int) -> None:
 
 
 def _read_jpeg(data: bytes) -> Container:
-    kept, exif, size, scans, whole, layers = [data[:2]], b"", (0, 0), 0, False, 0
+    kept, exif, size, scans, whole, layers, drawn = [data[:2]], b"", (0, 0), 0, False, 0, 0
     for marker, start, end in _jpeg_segments(data):
         body = start + 4
         if marker in _FRAMES:
@@ -96,6 +106,7 @@ def _read_jpeg(data: bytes) -> Container:
         elif marker == _SOS:
             scans += 1
             whole = whole or scans > 1 or data[body] < layers
+            drawn = end - (start + 2 + _big(data, start + 2, 2))
         elif marker == _APP1 and not exif and data.startswith(b"Exif\0\0", body):
             exif = data[body:end]
         if _decodes(marker, data[body : min(end, body + 16)]):
@@ -104,7 +115,28 @@ def _read_jpeg(data: bytes) -> Container:
     check_size(size, most)
     if scans * size[0] * size[1] > SCANNED_PIXELS:
         raise refused("picture_broken")
-    return Container("JPEG", "image/jpeg", b"".join(kept), exif, size, 1, most)
+    if not whole and drawn * _BLOCKS_IN_A_BYTE * _BLOCK_PIXELS < size[0] * size[1]:
+        raise refused("picture_truncated")
+    if whole:
+        return Container("JPEG", "image/jpeg", b"".join(kept), exif, size, 1, most)
+    bare = _one_scan(kept)
+    sample = b"".join(_of_few_rows(bare))
+    return Container("JPEG", "image/jpeg", b"".join(bare), exif, size, 1, most, sample)
+
+
+def _one_scan(segments: list[bytes]) -> list[bytes]:
+    """Without what stands behind the scan: it has no pixels, and a decoder may fail at it."""
+    scan = next(n for n, each in enumerate(segments) if each[1] == _SOS)
+    return [*segments[: scan + 1], bytes((0xFF, _EOI))]
+
+
+def _of_few_rows(segments: list[bytes]) -> Iterator[bytes]:
+    """The same picture's first rows, as few as make blocks of any kind whole."""
+    for each in segments:
+        if each[1] in _FRAMES:
+            yield each[:5] + min(_big(each, 5, 2), _SAMPLE_ROWS).to_bytes(2) + each[7:]
+        else:
+            yield each[:_SAMPLE_BYTES] if each[1] == _SOS else each
 
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:

@@ -151,6 +151,34 @@ def test_hostile_metadata_of_other_kinds_is_passed_over() -> None:
             assert refusal(with_segment(data, marker, body)) is None
 
 
+def test_a_jpeg_that_ends_too_soon_for_its_size_is_refused() -> None:
+    data = encoded(Image.new("L", (8, 8)), "JPEG")
+    assert refusal(data) is None
+    data = encoded(drawing((640, 480)), "JPEG")
+    assert refusal(data[:1_400] + b"\xff\xd9") == "picture_truncated"
+
+
+def test_what_follows_the_scan_of_a_jpeg_is_passed_over() -> None:
+    data = encoded(drawing(), "JPEG")
+    assert refusal(data[:-2] + b"\xff\xc4\x00\x04\xff\xff" + data[-2:]) is None
+
+
+@pytest.mark.slow
+def test_a_jpeg_that_is_kept_can_be_drawn() -> None:
+    """Only its first rows are decoded when it is taken in; nothing worse may come later."""
+    rng = random.Random(5)
+    more = ({}, {"optimize": True}, {"subsampling": 0}, {"restart_marker_rows": 1})
+    pictures = [encoded(drawing((200, 150)), "JPEG", quality=90, **each) for each in more]
+    kept = 0
+    for _ in range(1_500):
+        data = bytearray(rng.choice(pictures))
+        for _ in range(rng.choice((1, 2, 8))):
+            data[rng.randrange(len(data))] = rng.choice((0, 1, 0x7F, 0xFF, rng.randrange(256)))
+        if refusal(bytes(data)) is None:
+            kept += bool(copies(bytes(data)).thumbnail)
+    assert kept > 500
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_changed_bytes_give_a_picture_or_a_reason(kind: str) -> None:
     rng = random.Random(kind)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from gcp.core.problems import Refused
 from gcp.imaging import check_picture, copies, thumbnail
 from tests.conftest import CORPUS
-from tests.imaging.samples import opened
+from tests.imaging.samples import opened, refusal
 from tests.imaging.test_copies import JFIF_ONLY, difference, metadata
 
 pytestmark = pytest.mark.slow
 
 PHOTOS = sorted((CORPUS / "images").glob("*.*"))
 LANDSCAPES = [path for path in PHOTOS if path.name.startswith("Landscape_")]
+# Any folder, such as the source of Pillow with its thousand broken and hostile pictures.
+MORE = Path(os.environ.get("GCP_PICTURES") or CORPUS / "images")
 needs_corpus = pytest.mark.skipif(not PHOTOS, reason="the corpus is not here")
 
 
@@ -47,6 +51,20 @@ def test_all_eight_orientations_come_out_upright_and_alike() -> None:
     for other in others:
         assert other.size == first.size
         assert difference(first, other) < 4
+
+
+@needs_corpus
+def test_any_file_is_kept_and_can_be_drawn_or_is_refused_with_a_reason() -> None:
+    files = [each for each in sorted(MORE.rglob("*")) if each.is_file()]
+    told = {path: refusal(path) for path in files}
+    for path, code in told.items():
+        try:
+            copies(path)
+        except Refused as refused:
+            assert refused.problems[0].code == code, path
+        else:
+            assert code is None, path
+    print(f"{len(files)} files, {list(told.values()).count(None)} of them kept")
 
 
 def is_sky_above(image: Image.Image) -> bool:
