@@ -32,7 +32,7 @@ test: setup .venv/tests-ready browser
 quick: setup .venv/tests-ready
 	$(WITH_NODE) $(BIN)/python -m pytest -q $(BOTH_CORES) -m "not browser and not slow"
 
-bench: setup .venv/tests-ready browser
+bench: setup .venv/bench-ready browser
 	$(BIN)/python -m bench
 
 torture: setup .venv/tests-ready browser
@@ -52,6 +52,10 @@ browser: .venv/tests-ready
 
 .venv/tests-ready: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+.venv/bench-ready: .venv/tests-ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
 	@touch $@
 
 # Node only builds the pages: the machine's own if it is 20 or newer, else one from a wheel.

@@ -71,6 +71,18 @@ class Photo:
         return datetime.fromisoformat(self.entry["observed_at"])
 
 
+    @property
+    def answer(self) -> Mapping[str, Any] | None:
+        """What this visit answered to the item that it shows: for its child, else the worst."""
+        child, item = self.entry.get("child"), self.entry.get("item")
+        answers = [
+            each
+            for each in self.record.body.get("grades") or ()
+            if each["item"] == item and (child is None or each.get("child") in (None, child))
+        ]
+        return max(answers, key=lambda each: each.get("grade") or 0, default=None)
+
+
 @dataclass(frozen=True)
 class LastConcern:
     """The newest visit that graded anything 4 or 5, and the items that it graded so."""

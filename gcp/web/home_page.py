@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +14,9 @@ from gcp.core.history import Step, VisitRecord
 from gcp.core.known import LastAnswer, LastConcern, Photo, Seen
 from gcp.core.rules import Rules
 from gcp.store.engine import Row
-from gcp.web import dates
 from gcp.web.changes import ChangedItems, together
-from gcp.web.context import find_rules, parts
+from gcp.web.context import find_rules
+from gcp.web.photo_view import PhotoView, photo_view
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,6 @@ class AreaGrade:
     graded: int
     applicable: int
     record: VisitRecord
-
-
-@dataclass(frozen=True)
-class PhotoView:
-    """One photo as it is shown."""
-
-    sha256: str
-    arrived: bool
-    alt: str
-    caption: str
-    day: str
-    kind: str
-    visit_id: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +87,7 @@ class HomePage:
 
     def photo(self, photo: Photo) -> PhotoView:
         """One photo of the gallery."""
-        return photo_view(photo.record, photo.entry, self.titles, self.names, self.arrived)
+        return photo_view(photo, self.titles, self.names, self.arrived)
 
     def item(self, item_id: str) -> str:
         """The title of an item under whichever rules it was graded."""
@@ -224,26 +211,3 @@ def _worst_grade(record: VisitRecord, worst: str | None, child: str | None) -> i
         ),
         default=None,
     )
-
-
-def photo_view(
-    record: VisitRecord,
-    entry: Mapping[str, Any],
-    titles: Mapping[str, str],
-    names: Mapping[str, str],
-    arrived: Container[str],
-) -> PhotoView:
-    """One photo with its words; what it shows is told from caption, item, room and day."""
-    words = parts().text
-    day = dates.day(entry["observed_at"])
-    shows = [
-        entry.get("caption"),
-        titles.get(entry.get("item") or ""),
-        names.get(entry.get("child") or ""),
-        words.common.rooms[entry["room"]] if entry.get("room") else None,
-        day,
-    ]
-    return PhotoView(
-        entry["sha256"], entry["sha256"] in arrived, ", ".join(each for each in shows if each),
-        entry.get("caption") or "", day, words.common.kinds[record.body["kind"]], record.id,
-    )  # fmt: skip

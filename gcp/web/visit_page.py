@@ -9,13 +9,15 @@ from typing import Any
 
 from gcp.core.device_clock import clock_notes
 from gcp.core.history import VisitRecord
+from gcp.core.known import Photo
 from gcp.core.rules import Item, Rules
 from gcp.core.scoring import age_in_months, item_applies
 from gcp.core.visit_fields import LISTS, VISIT
 from gcp.store.engine import Row
 from gcp.web import dates
 from gcp.web.context import parts
-from gcp.web.home_page import AreaGrade, PhotoView, area_grades, photo_view
+from gcp.web.home_page import AreaGrade, area_grades
+from gcp.web.photo_view import PhotoView, photo_view
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def visit_page(
         signs={sign.id: sign.title for sign in rules.signs},
         photos=[
             VisitPhoto(
-                each, arrived.get(each["sha256"]), photo_view(record, each, titles, names, arrived)
+                each, arrived.get(each["sha256"]), photo_view(Photo(each, record), titles, names, arrived)
             )
             for each in body["photos"]
         ],

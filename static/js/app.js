@@ -1,8 +1,10 @@
 /** Gives each element that carries one of our data attributes to the class that owns it. */
+import { Compare } from "./page/compare.js";
 import { startGovuk } from "./page/govuk.js";
 import { OutboxStatus } from "./page/outbox-status.js";
 
 const OWNERS = {
+  "[data-compare]": (element) => new Compare(element),
   "[data-outbox-status][data-words]": (element) => {
     const { person, words } = element.dataset;
     const say = (_, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);

@@ -15,7 +15,8 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "practitioner": [
         "/homes", "/homes?q=nothing-like-this", "/homes/new", "/about", "/visit", "HOME",
-        "HOME?child=", "HOME/people/new", "VISIT", "/nothing-here",
+        "HOME?child=", "HOME/people/new", "HOME/photos", "HOME/photos?by=day",
+        "HOME/photos/bedroom", "VISIT", "/nothing-here",
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes"],
