@@ -31,7 +31,7 @@ from gcp.web.home_page import home_page
 from gcp.web.homes import arrived_photos, own_ties, reachable_homes, visible_visits
 from gcp.web.tags import tags
 
-PHOTOS_A_ROOM = 2
+PHOTOS_A_ROOM = 6
 
 
 def caseload(since: str | None, home: str | None) -> dict[str, Any]:
@@ -149,7 +149,9 @@ def _photos(records: list[VisitRecord], arrived: frozenset[str]) -> list[dict[st
     """The newest photos of each room, as names: the device fetches the small copies that came."""
     keys = ("sha256", "room", "item", "child", "caption", "observed_at")
     return [
-        {key: photo.entry.get(key) for key in keys} | {"arrived": photo.entry["sha256"] in arrived}
+        {key: photo.entry.get(key) for key in keys}
+        | {key: (photo.answer or {}).get(key) for key in ("grade", "state")}
+        | {"arrived": photo.entry["sha256"] in arrived}
         for photos in known.photos_by_room(records).values()
         for photo in photos[:PHOTOS_A_ROOM]
     ]

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, TABLET
+from tests.browser.test_caseload import LARCH, carrying
+from tests.browser.test_every_page import faults, fits, small_targets
 
 Enter = Callable[..., Page]
 
@@ -100,3 +102,30 @@ def test_one_picture_lies_over_the_other_with_an_edge_that_moves(bedroom: Enter)
     assert (top(0.2), top(0.3)) == ("left", "right")
     page.get_by_role("button", name="Side by side").click()
     expect(share).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_a_carried_room_is_compared_without_a_network(
+    signed_in: Enter, size: tuple[int, int]
+) -> None:
+    page = carrying(signed_in, size)
+    page.get_by_role("link", name=LARCH).tap()
+    home = page.locator('[data-part="home"]')
+    expect(home.locator(".app-pictures__missing:visible")).to_have_count(0)
+    page.context.set_offline(True)
+    home.get_by_role("link", name="Compare the 6 photos").tap()
+    room = page.locator('[data-part="room-photos"]')
+    expect(room.get_by_role("heading", level=1)).to_have_text("Bedroom: two dates side by side")
+    captions = room.locator(".app-compare__caption")
+    expect(captions.nth(1)).to_contain_text("20 October 2026")
+    strip = room.locator(".app-strip__one")
+    strip.first.get_by_role("button", name="Left").tap()
+    expect(captions.nth(0)).to_contain_text(strip.first.locator(".app-strip__day").inner_text())
+    pictures = room.locator(".app-compare__picture")
+    drawn = "all => Promise.all(all.map(each => each.decode().then(() => each.naturalWidth > 0)))"
+    assert pictures.evaluate_all(drawn) == [True, True]
+    room.get_by_role("button", name="Larger").tap()
+    assert places(page)[0] == places(page)[1] and places(page)[0][2] == 1.5
+    strip.last.get_by_role("button", name="Left").tap()  # the right one: they change places
+    expect(captions.nth(0)).to_contain_text("20 October 2026")
+    assert faults(page) == [] and fits(page) and small_targets(page) == []

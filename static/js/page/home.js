@@ -7,9 +7,11 @@ import { foundWords, isWithServer } from "./found-words.js";
 import { carriedHistory } from "./history-frame.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { adultWords, nameAndAge } from "./people.js";
-import { homesPlace, startPlace } from "./places.js";
+import { homesPlace, roomPlace, startPlace } from "./places.js";
 import { clone, fill, fillOrHide, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
+
+const SHOWN = 2; // of each room; all that are carried stand on the room's own page
 
 export class Home {
   #element;
@@ -128,7 +130,11 @@ export class Home {
   #room(room, photos) {
     const title = words(room ? `rooms.${room}` : "home.no_room");
     const group = fill(clone("carried-room"), { title });
-    slot(group, "pictures").append(...photos.map((each) => this.#photo(each, title)));
+    slot(group, "pictures").append(...photos.slice(0, SHOWN).map((each) => this.#photo(each, title)));
+    const link = slot(group, "compare");
+    link.hidden = photos.length < 2;
+    link.href = roomPlace(this.#context.home, room);
+    fill(link, { count: words("home.compare", { n: photos.length }), room: `: ${title}` });
     return group;
   }
 

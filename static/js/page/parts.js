@@ -13,6 +13,7 @@ import { Passphrase } from "./passphrase.js";
 import { Photos } from "./photos.js";
 import { Remove } from "./remove.js";
 import { Review } from "./review.js";
+import { RoomPhotos } from "./room-photos.js";
 import { SaveProblem } from "./save-problem.js";
 import { Saved } from "./saved.js";
 import { Sent } from "./sent.js";
@@ -38,6 +39,7 @@ export const parts = {
   photos: Photos,
   remove: Remove,
   review: Review,
+  "room-photos": RoomPhotos,
   "save-problem": SaveProblem,
   saved: Saved,
   sent: Sent,

@@ -1,11 +1,12 @@
 /** The places of the visit app and their addresses behind the #. */
 
-/** Screens that are no visit, each with the name of what stands behind the slash, if anything. */
+/** Screens that are no visit, each with the names of what stands behind the slashes. */
 const SCREENS = {
   new: ["start", "home"],
   correct: ["correct", "corrected"],
   homes: ["homes"],
   home: ["home", "home"],
+  photos: ["room-photos", "home", "room"],
   "new-home": ["new-home"],
   device: ["device"],
   file: ["work-file", "chosen"],
@@ -14,15 +15,15 @@ const SCREENS = {
   passphrase: ["passphrase"],
 };
 
-/** {screen, home?, corrected?, visit?, step?} of an address. */
+/** {screen, home?, room?, corrected?, visit?, step?} of an address. */
 export function placeOf(hash) {
-  const [first, second] = hash.replace(/^#/, "").split("/");
+  const [first, ...rest] = hash.replace(/^#/, "").split("/");
   if (!first) return { screen: "list" };
   if (Object.hasOwn(SCREENS, first)) {
-    const [screen, name] = SCREENS[first];
-    return name ? { screen, [name]: second } : { screen };
+    const [screen, ...names] = SCREENS[first];
+    return { screen, ...Object.fromEntries(names.map((name, n) => [name, rest[n]])) };
   }
-  return second ? { screen: "step", visit: first, step: second } : { screen: "tasks", visit: first };
+  return rest[0] ? { screen: "step", visit: first, step: rest[0] } : { screen: "tasks", visit: first };
 }
 
 export function tasksPlace(visit) {
@@ -43,6 +44,11 @@ export function homesPlace() {
 
 export function homePlace(home) {
   return `#home/${home}`;
+}
+
+/** A carried room's photos; without a room, those that name none. */
+export function roomPlace(home, room) {
+  return room ? `#photos/${home}/${room}` : `#photos/${home}`;
 }
 
 export function startPlace(home) {
