@@ -37,6 +37,7 @@ def create_app(
         homes,
         joining,
         pages,
+        photo_page,
         photos,
         session,
         shell,
@@ -69,8 +70,8 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, api, auth, device_calls, devices, gallery, homes, joining, photos, shell,
-        visits,
+        about, admin, api, auth, device_calls, devices, gallery, homes, joining, photo_page, photos,
+        shell, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

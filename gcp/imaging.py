@@ -6,19 +6,20 @@ What is kept is always the original's bytes, untouched; the copies hold pixels a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 import pillow_heif
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from gcp.core.problems import Refused
+from gcp.core.redaction import Box, pixels
 from gcp.imaging_containers import (
     MEGA,
     Container,
@@ -29,7 +30,7 @@ from gcp.imaging_containers import (
 from gcp.imaging_exif import UPRIGHT, Exif, read_exif
 
 BYTES = 32 * MEGA
-DISPLAY, THUMBNAIL = 2048, 320
+DISPLAY, CARRIED, THUMBNAIL = 2048, 1024, 320
 
 _OPENERS = {"JPEG": JpegImageFile, "PNG": PngImageFile, "WEBP": WebPImageFile}
 _TURNS = {
@@ -80,9 +81,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Copies:
-    """The two JPEG files that people see."""
+    """The JPEG files that people see: on a screen, on a device without a network, in a list."""
 
     display: bytes
+    carried: bytes
     thumbnail: bytes
 
 
@@ -104,12 +106,15 @@ def check_picture(source: Source) -> Picture:
     )
 
 
-def copies(source: Source, display: int = DISPLAY, thumbnail: int = THUMBNAIL) -> Copies:
-    """Display copy and thumbnail from one decoding; raises Refused."""
+def copies(source: Source, boxes: Sequence[Box] = ()) -> Copies:
+    """All copies from one decoding, with these boxes blacked out of each; raises Refused."""
     data = _limited(source)
-    pixels = upright_pixels(data, display)
-    small = _no_longer_than(pixels, thumbnail)
-    return Copies(as_jpeg(pixels, len(data)), as_jpeg(small, len(data)))
+    image = upright_pixels(data, DISPLAY)
+    for box in boxes:
+        ImageDraw.Draw(image).rectangle(pixels(box, image.size), fill=0)
+    made, carried = as_jpeg(image, len(data)), _no_longer_than(image, CARRIED)
+    small = as_jpeg(_no_longer_than(carried, THUMBNAIL), len(data))
+    return Copies(made, as_jpeg(carried, len(data)), small)
 
 
 def display_copy(source: Source, longest: int = DISPLAY) -> bytes:

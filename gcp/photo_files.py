@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from gcp import imaging
+from gcp.core.redaction import Box, mark_of
+
+SIZES = ("display", "carried", "thumb")
 
 
 def original(folder: Path, sha256: str) -> Path:
@@ -20,18 +24,19 @@ def keep_original(folder: Path, sha256: str, data: bytes) -> None:
     _write_whole(original(folder, sha256), data)
 
 
-def copy(folder: Path, sha256: str, size: str) -> bytes:
-    """The upright, stripped copy ("display" or "thumb"), made at its first use and kept."""
-    wanted = _copy_path(folder, sha256, size)
+def copy(folder: Path, sha256: str, size: str, boxes: Sequence[Box] = ()) -> bytes:
+    """The upright, stripped copy of a size, these boxes blacked out; made at first use and kept."""
+    wanted = _copy_path(folder, sha256, size, boxes)
     if not wanted.is_file():
-        made = imaging.copies(original(folder, sha256).read_bytes())
-        _write_whole(_copy_path(folder, sha256, "display"), made.display)
-        _write_whole(_copy_path(folder, sha256, "thumb"), made.thumbnail)
+        made = imaging.copies(original(folder, sha256).read_bytes(), boxes)
+        for name, data in zip(SIZES, (made.display, made.carried, made.thumbnail), strict=True):
+            _write_whole(_copy_path(folder, sha256, name, boxes), data)
     return wanted.read_bytes()
 
 
-def _copy_path(folder: Path, sha256: str, size: str) -> Path:
-    return folder / "copies" / sha256[:2] / f"{sha256}.{size}.jpg"
+def _copy_path(folder: Path, sha256: str, size: str, boxes: Sequence[Box]) -> Path:
+    name = ".".join(filter(None, (sha256, mark_of(boxes), size, "jpg")))
+    return folder / "copies" / sha256[:2] / name
 
 
 def _write_whole(path: Path, data: bytes) -> None:

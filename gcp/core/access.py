@@ -43,6 +43,9 @@ class Right(StrEnum):
     SEE_HOME = "see_home"  # address and people
     SEE_VISITS = "see_visits"  # grades, words, photos, chart: every visit to the home
     SEE_VISIT = "see_visit"  # this visit
+    SEE_ORIGINAL = "see_original"  # a photo's own bytes, and what was blacked out of its copies
+    REDACT_PHOTO = "redact_photo"  # black out parts of a photo's copies
+    EXPORT_EVIDENCE = "export_evidence"  # take originals and records out as an evidence pack
     WRITE_VISIT = "write_visit"
     ADD_PEOPLE = "add_people"
     JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known
@@ -56,6 +59,8 @@ _RECORDS_VISITS = frozenset({Right.ADD_HOME, Right.SEND_PHOTO})
 _CASEWORK = frozenset(
     {Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE}
 )
+_EVIDENCE = frozenset({Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE})
+_OWN_VISIT = _EVIDENCE | {Right.SEE_VISIT}
 _DEVICES = frozenset({Right.SEE_DEVICE, Right.REVOKE_DEVICE})
 # Who only shared a device later asks for help: revoking it would delete the work of its first user.
 _OWN_DEVICES: Mapping[Relation, frozenset[Right]] = {
@@ -67,15 +72,15 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     Role.PRACTITIONER: {
         Relation.ANYONE: _RECORDS_VISITS,
         Relation.TEAM: _CASEWORK,
-        Relation.ALLOCATED: _CASEWORK,
-        Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+        Relation.ALLOCATED: _CASEWORK | _EVIDENCE,
+        Relation.AUTHOR: _OWN_VISIT,
         **_OWN_DEVICES,
     },
     Role.SUPERVISOR: {
         Relation.ANYONE: _RECORDS_VISITS,
-        Relation.TEAM: _CASEWORK | {Right.JOIN_HOMES},
-        Relation.ALLOCATED: _CASEWORK,
-        Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+        Relation.TEAM: _CASEWORK | _EVIDENCE | {Right.JOIN_HOMES},
+        Relation.ALLOCATED: _CASEWORK | _EVIDENCE,
+        Relation.AUTHOR: _OWN_VISIT,
         Relation.USERS_TEAM: _DEVICES,
         **_OWN_DEVICES,
     },
@@ -83,7 +88,7 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     Role.POLICE: {
         Relation.ANYONE: _RECORDS_VISITS,
         Relation.ALLOCATED: frozenset({Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE}),
-        Relation.AUTHOR: frozenset({Right.SEE_VISIT}),
+        Relation.AUTHOR: _OWN_VISIT,
         **_OWN_DEVICES,
     },
     # A school or health partner knows the children it is allocated to, not their homes.

@@ -185,3 +185,15 @@ def joined_homes(db: Database) -> None:
         " person_id TEXT NOT NULL REFERENCES people(id),"
         " same_as TEXT NOT NULL REFERENCES people(id), PRIMARY KEY (join_id, person_id))"
     )
+
+
+@migrations()
+def redactions(db: Database) -> None:
+    """What was blacked out of a photo in a visit; the newest row counts, no row is ever changed."""
+    db.execute(
+        "CREATE TABLE redactions (id TEXT PRIMARY KEY,"
+        " visit_id TEXT NOT NULL REFERENCES visits(id), sha256 TEXT NOT NULL,"
+        " boxes TEXT NOT NULL, why TEXT NOT NULL, made_at TEXT NOT NULL,"
+        " made_by TEXT NOT NULL REFERENCES accounts(id), number INTEGER NOT NULL,"
+        " UNIQUE (visit_id, sha256, number))"
+    )

@@ -20,9 +20,18 @@ from gcp.sign_in import TooManyTries, WrongDetails, sign_in
 from gcp.store import photos, visits
 from gcp.store.engine import Row
 from gcp.web import callers, carry, conflicts, found_homes, session
-from gcp.web.context import Hidden, find_rules, must, must_read, note, now, parts, store
+from gcp.web.context import (
+    Hidden,
+    find_rules,
+    machine,
+    must,
+    must_read,
+    note,
+    now,
+    parts,
+    store,
+)
 from gcp.web.context import account as signed_in
-from gcp.web.context import machine
 from gcp.web.errors import json_error, refusal
 from gcp.web.headers import from_elsewhere
 

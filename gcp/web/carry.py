@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from gcp.core import history, known
 from gcp.core.access import Right
 from gcp.core.history import VisitRecord
 from gcp.core.problems import Problem, Refused
+from gcp.core.redaction import Box, mark_of
 from gcp.intake import utc_text
 from gcp.store import homes, joins, visits
 from gcp.store.engine import Row
@@ -29,6 +31,7 @@ from gcp.web.context import (
 )
 from gcp.web.home_page import home_page
 from gcp.web.homes import arrived_photos, own_ties, reachable_homes, visible_visits
+from gcp.web.photos import redacted
 from gcp.web.tags import tags
 
 PHOTOS_A_ROOM = 6
@@ -120,7 +123,7 @@ def _pack(row: Row) -> dict[str, Any]:
         "concerns": [each.as_json() for each in known.concerns(last)],
         "last_visit": _last_visit(records),
         "history": render_template("homes/_history.html", page=page, carried=True),
-        "photos": _photos(records, arrived),
+        "photos": _photos(records, arrived, redacted(records)),
     }
 
 
@@ -145,13 +148,16 @@ def _last_visit(records: list[VisitRecord]) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _photos(records: list[VisitRecord], arrived: frozenset[str]) -> list[dict[str, Any]]:
-    """The newest photos of each room, as names: the device fetches the small copies that came."""
+def _photos(
+    records: list[VisitRecord], arrived: frozenset[str], boxes: Mapping[str, Sequence[Box]]
+) -> list[dict[str, Any]]:
+    """The newest photos of each room, as names: the device fetches the copies that came."""
     keys = ("sha256", "room", "item", "child", "caption", "observed_at")
     return [
         {key: photo.entry.get(key) for key in keys}
         | {key: (photo.answer or {}).get(key) for key in ("grade", "state")}
         | {"arrived": photo.entry["sha256"] in arrived}
+        | {"redaction": mark_of(boxes.get(photo.entry["sha256"], ()))}
         for photos in known.photos_by_room(records).values()
         for photo in photos[:PHOTOS_A_ROOM]
     ]

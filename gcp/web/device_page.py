@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gcp.core.device_care import LITTLE_ROOM, Care, age_of_work, cares, holds_work, urgency
+from gcp.core.device_care import (
+    LITTLE_ROOM,
+    Care,
+    age_of_work,
+    cares,
+    holds_work,
+    urgency,
+)
 from gcp.store.engine import Row
 from gcp.text import read_text
 from gcp.version import VERSION

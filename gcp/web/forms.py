@@ -7,12 +7,19 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
 
 from gcp.core.found_home import LONGEST_ADDRESS, LONGEST_POSTCODE
-from gcp.core.visit_fields import MOST_YEARS, NAME
+from gcp.core.visit_fields import MOST_YEARS, NAME, WORDS
 from gcp.core.visit_links import EARLIEST_BIRTH
 from gcp.text import read_text
 
@@ -67,6 +74,12 @@ class HomeForm(FlaskForm):
         validators=[Length(max=LONGEST_POSTCODE, message=text.postcode_long), storable]
     )
     team = SelectField(validators=[Optional()], choices=[])
+
+
+class RedactionForm(FlaskForm):
+    """Why parts of a photo are blacked out; where they are is read from rows of four fields."""
+
+    why = StringField(validators=[not_blank(text.redaction_why), at_most(WORDS), storable])
 
 
 class PersonForm(FlaskForm):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from gcp.core.access import HomeTies, Right, may
-from gcp.store import caseloads, joins
+from gcp.store import caseloads, joins, redactions
 from gcp.store.engine import Row
 from gcp.version import VERSION
 from gcp.web.context import account, parts, store
@@ -27,6 +27,7 @@ def tags(homes: Sequence[tuple[Row, Sequence[HomeTies]]]) -> dict[str, str]:
     every = asked + [each["home_id"] for rows in joined.values() for each in rows]
     people = caseloads.people(store(), every)
     work = caseloads.signed_work(store(), every)
+    redacted = redactions.of_homes(store(), every)
     found = {}
     for row, ties in homes:
         home, is_whom = row["id"], same.get(row["id"], {})
@@ -38,6 +39,7 @@ def tags(homes: Sequence[tuple[Row, Sequence[HomeTies]]]) -> dict[str, str]:
              if one["id"] not in is_whom],
             _visible([home], work, ties),
             [theirs, is_whom] if theirs else None,
+            _visible([home, *others], redacted, ties),
         )  # fmt: skip
     return found
 

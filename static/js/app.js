@@ -2,9 +2,11 @@
 import { Compare } from "./page/compare.js";
 import { startGovuk } from "./page/govuk.js";
 import { OutboxStatus } from "./page/outbox-status.js";
+import { Redact } from "./page/redact.js";
 
 const OWNERS = {
   "[data-compare]": (element) => new Compare(element),
+  "[data-redact]": (element) => new Redact(element),
   "[data-outbox-status][data-words]": (element) => {
     const { person, words } = element.dataset;
     const say = (_, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);

@@ -10,6 +10,8 @@ HOME = HomeTies("north", frozenset({"allocated"}))
 CASEWORK = {
     Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
 }  # fmt: skip
+EVIDENCE = {Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE}
+OWN_VISIT = EVIDENCE | {Right.SEE_VISIT}
 RECORDS = {Right.ADD_HOME, Right.SEND_PHOTO}
 BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE}
 DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
@@ -17,17 +19,17 @@ RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT} | DEVICES
 
 # Role, how they stand to the home, and everything they may then do.
 CELLS = [
-    (Role.PRACTITIONER, "allocated", CASEWORK | RECORDS),
+    (Role.PRACTITIONER, "allocated", CASEWORK | EVIDENCE | RECORDS),
     (Role.PRACTITIONER, "colleague", CASEWORK | RECORDS),
-    (Role.PRACTITIONER, "author", {Right.SEE_VISIT} | RECORDS),
+    (Role.PRACTITIONER, "author", OWN_VISIT | RECORDS),
     (Role.PRACTITIONER, "stranger", RECORDS),
-    (Role.SUPERVISOR, "allocated", CASEWORK | RECORDS),
-    (Role.SUPERVISOR, "colleague", CASEWORK | RECORDS | {Right.JOIN_HOMES}),
-    (Role.SUPERVISOR, "author", {Right.SEE_VISIT} | RECORDS),
+    (Role.SUPERVISOR, "allocated", CASEWORK | EVIDENCE | RECORDS),
+    (Role.SUPERVISOR, "colleague", CASEWORK | EVIDENCE | RECORDS | {Right.JOIN_HOMES}),
+    (Role.SUPERVISOR, "author", OWN_VISIT | RECORDS),
     (Role.SUPERVISOR, "stranger", RECORDS),
     (Role.POLICE, "allocated", BASIC | RECORDS),
     (Role.POLICE, "colleague", RECORDS),
-    (Role.POLICE, "author", {Right.SEE_VISIT} | RECORDS),
+    (Role.POLICE, "author", OWN_VISIT | RECORDS),
     (Role.POLICE, "stranger", RECORDS),
     (Role.PARTNER, "allocated", {Right.SEE_HOME}),
     (Role.PARTNER, "colleague", set()),

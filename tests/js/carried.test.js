@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  faultOf, inListOrder, indexIn, lineOf, packIn, picturesOf, planHomes, planPictures,
+  faultOf, inListOrder, indexIn, lineOf, packIn, pictureAddress, pictureName, picturesOf, planHomes, planPictures,
 } from "../../static/js/device/carry-plan.js";
 import { foundPack } from "../../static/js/device/found-home.js";
 import { fold, matcher, searchable } from "../../static/js/device/search.js";
@@ -87,9 +87,18 @@ test("a home found here stays until its receipt has come, and it is listed or wa
 test("a picture is fetched once however many homes name it, and dropped when none does", () => {
   const kept = [{ home: A, pictures: ["p1", "p2"] }, { home: B, pictures: ["p2", "p3"] }, { home: C }];
   assert.deepEqual(planPictures(kept, ["p1", "old"]), {
-    fetch: [{ sha256: "p2", home: A }, { sha256: "p3", home: B }],
+    fetch: [{ name: "p2", home: A }, { name: "p3", home: B }],
     drop: ["old"],
   });
+});
+
+test("a picture of which something is blacked out is another one, at another address", () => {
+  const photo = { sha256: DIGEST, redaction: "0123456789ab" };
+  assert.deepEqual(picturesOf(pack({ photos: [photo] })), [`${DIGEST}.0123456789ab`]);
+  assert.equal(pictureName({ sha256: DIGEST, redaction: "" }), DIGEST);
+  assert.equal(pictureName({ sha256: DIGEST, redaction: "../../x" }), DIGEST);
+  assert.equal(pictureAddress(pictureName(photo)), `/photos/${DIGEST}/carried?redaction=0123456789ab`);
+  assert.equal(pictureAddress(DIGEST), `/photos/${DIGEST}/carried`);
 });
 
 test("a pack is taken whole or not at all", () => {

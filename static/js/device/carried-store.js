@@ -92,17 +92,17 @@ export class CarriedStore {
     return keys.map((each) => each.slice(this.#pictureKey("").length));
   }
 
-  async keepPicture({ sha256, home }, blob) {
-    const box = await this.#vault.seal(picturePlace(sha256), await blob.arrayBuffer());
-    const record = { key: this.#pictureKey(sha256), person: this.#person, home, type: blob.type, ...box };
+  async keepPicture({ name, home }, blob) {
+    const box = await this.#vault.seal(picturePlace(name), await blob.arrayBuffer());
+    const record = { key: this.#pictureKey(name), person: this.#person, home, type: blob.type, ...box };
     await write("pictures", (at) => at.store.put(record));
   }
 
   /** The small picture as a Blob; null when it is not here. */
-  async picture(sha256) {
-    const record = await read("pictures", (at) => at.store.get(this.#pictureKey(sha256)));
+  async picture(name) {
+    const record = await read("pictures", (at) => at.store.get(this.#pictureKey(name)));
     if (!record) return null;
-    return new Blob([await this.#vault.unseal(picturePlace(sha256), record)], { type: record.type });
+    return new Blob([await this.#vault.unseal(picturePlace(name), record)], { type: record.type });
   }
 
   /** {as_of, clock_ahead} of the last time that every home was brought up to date; null before. */
@@ -167,8 +167,8 @@ export class CarriedStore {
     return `pack/${this.#person}/${home}`;
   }
 
-  #pictureKey(sha256) {
-    return `${this.#person}/${sha256}`;
+  #pictureKey(name) {
+    return `${this.#person}/${name}`;
   }
 }
 
@@ -186,6 +186,6 @@ function packPlace(home) {
   return `home/${home}`;
 }
 
-function picturePlace(sha256) {
-  return `picture/${sha256}`;
+function picturePlace(name) {
+  return `picture/${name}`;
 }

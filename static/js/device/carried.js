@@ -1,6 +1,6 @@
 /** The homes that a person carries: fetched piece by piece while there is a network, found offline too. */
 import { CarriedStore } from "./carried-store.js";
-import { faultOf, indexIn, isOurs, packIn, planHomes, planPictures } from "./carry-plan.js";
+import { faultOf, indexIn, isOurs, packIn, pictureAddress, pictureName, planHomes, planPictures } from "./carry-plan.js";
 import { foundPack } from "./found-home.js";
 import { roomHere } from "./room.js";
 import { keepRulesInForce, rulesOf } from "./rules-shelf.js";
@@ -57,8 +57,9 @@ export class CarriedHomes extends EventTarget {
     return this.#store.find(home);
   }
 
-  picture(sha256) {
-    return this.#store.picture(sha256);
+  /** The picture of a pack's photo; null when it is not here. */
+  picture(photo) {
+    return this.#store.picture(pictureName(photo));
   }
 
   /** When every home was last brought up to date, by the server's clock; null before the first time. */
@@ -163,7 +164,7 @@ export class CarriedHomes extends EventTarget {
   }
 
   async #keepPicture(wanted) {
-    const blob = await this.#api.fetchBlob(`/photos/${wanted.sha256}/thumb`);
+    const blob = await this.#api.fetchBlob(pictureAddress(wanted.name));
     if (blob && blob.size <= LARGEST_PICTURE) return this.#store.keepPicture(wanted, blob).then(() => true);
     const answer = await this.#api.ask("GET", "/api/session"); // is it this picture, or everything?
     if (answer?.status !== 200 || !answer.json?.person) throw new NotFetched(faultOf(answer));

@@ -2,6 +2,7 @@
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ORDER = new Intl.Collator("en-GB", { numeric: true });
+const MARK = /^[0-9a-f]{12}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /** The index in an answer; null when it is none of ours, or not whole: then nothing may be removed. */
@@ -47,23 +48,34 @@ export function planHomes({ homes, joined }, kept, sent) {
   return { fetch, remove: gone.map((each) => each.home) };
 }
 
-/** {fetch: [{sha256, home}], drop: [sha256]}, by the pictures that kept homes name and those kept. */
+/** {fetch: [{name, home}], drop: [name]}, by the pictures that kept homes name and those kept. */
 export function planPictures(kept, names) {
   const wanted = new Map();
   for (const { home, pictures } of kept) {
-    for (const sha256 of pictures ?? []) if (!wanted.has(sha256)) wanted.set(sha256, home);
+    for (const name of pictures ?? []) if (!wanted.has(name)) wanted.set(name, home);
   }
   const have = new Set(names);
   return {
-    fetch: [...wanted].filter(([sha256]) => !have.has(sha256)).map(([sha256, home]) => ({ sha256, home })),
-    drop: names.filter((sha256) => !wanted.has(sha256)),
+    fetch: [...wanted].filter(([name]) => !have.has(name)).map(([name, home]) => ({ name, home })),
+    drop: names.filter((name) => !wanted.has(name)),
   };
 }
 
-/** The digests of the pictures that a pack names and the server has, each once. */
+/** The names of the pictures that a pack names and the server has, each once. */
 export function picturesOf({ photos }) {
   const arrived = photos.filter((each) => each.arrived !== false && DIGEST.test(each.sha256));
-  return [...new Set(arrived.map((each) => each.sha256))];
+  return [...new Set(arrived.map(pictureName))];
+}
+
+/** A photo's picture by name: another one as soon as something else is blacked out of it. */
+export function pictureName({ sha256, redaction }) {
+  return MARK.test(redaction) ? `${sha256}.${redaction}` : sha256;
+}
+
+/** Where the server has the picture of that name. */
+export function pictureAddress(name) {
+  const [sha256, redaction] = name.split(".");
+  return `/photos/${sha256}/carried${redaction ? `?redaction=${redaction}` : ""}`;
 }
 
 /** The little of a pack that the list of homes shows. */

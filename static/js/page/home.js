@@ -138,10 +138,11 @@ export class Home {
     return group;
   }
 
-  #photo({ sha256, caption, observed_at: at }, room) {
+  #photo(photo, room) {
+    const { caption, observed_at: at } = photo;
     const date = dayWords(at);
     const figure = fill(clone("carried-photo"), { caption: [caption, date].filter(Boolean).join(", ") });
-    this.#pictures.push({ figure, sha256, alt: words("home.photo_of", { room, date }) });
+    this.#pictures.push({ figure, photo, alt: words("home.photo_of", { room, date }) });
     return figure;
   }
 
@@ -153,9 +154,9 @@ export class Home {
     this.#pictures.push(...left.flat());
   }
 
-  async #isShown({ figure, sha256, alt }) {
+  async #isShown({ figure, photo, alt }) {
     const { homes, signal } = this.#context;
-    const blob = await homes.picture(sha256);
+    const blob = await homes.picture(photo);
     if (signal.aborted) return true;
     slot(figure, "missing").hidden = Boolean(blob);
     if (!blob) return false;

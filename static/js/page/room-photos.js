@@ -37,7 +37,7 @@ export class RoomPhotos {
   /** The photo with its words and an address of its picture; null where that is not here. */
   async #withPicture(photo, { children }, rules) {
     const { homes, signal } = this.#context;
-    const blob = await homes.picture(photo.sha256);
+    const blob = await homes.picture(photo);
     if (!blob || signal.aborted) return null;
     const url = URL.createObjectURL(blob);
     signal.addEventListener("abort", () => URL.revokeObjectURL(url));
