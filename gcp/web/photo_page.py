@@ -56,7 +56,7 @@ def show(visit_id: uuid.UUID, sha256: str) -> ResponseReturnValue:
     return render_template(
         "photos/photo.html", visit=line, photo=photo, kept=arrived[sha256], form=form,
         view=photo_view(photo, titles([photo.record]), people, arrived), made=made,
-        mark=mark_of(made[0]["boxes"]) if made else "", may_redact=may_redact,
+        boxes_mark=mark_of(made[0]["boxes"]) if made else "", may_redact=may_redact,
         sees_original=may_read(Right.SEE_ORIGINAL, home, author),
         rows=_sent_rows() if problems or form.errors else _rows(made), problems=problems,
     ), 400 if problems or form.errors else 200  # fmt: skip

@@ -97,7 +97,9 @@ def test_who_may_not_black_out_sees_no_form_and_changes_nothing(
 def test_the_history_says_who_why_and_when_and_boxes_can_be_taken_off(
     world: World, photo: bytes
 ) -> None:
+    assert "without the black boxes" not in see(world.client("owner"), page_of(photo)).text
     black_out(world, "owner", photo, why="A visitor's face")
+    assert "without the black boxes" in see(world.client("owner"), page_of(photo)).text
     world.clock.turn(hours=1)
     empty = {each: "" for each in BOX}
     assert black_out(world, "supervisor", photo, why="It was a poster", **empty) == 302
