@@ -9,6 +9,8 @@ import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
+from re import fullmatch
 from typing import Any
 
 from gcp.core.access import Account, Role
@@ -18,8 +20,10 @@ from gcp.intake import utc_text
 from gcp.settings import Settings, SettingsError, read_settings
 from gcp.sign_in import SHORTEST_PASSWORD, hasher
 from gcp.store import accounts, audit
+from gcp.store import rules as kept_rules
 from gcp.store.engine import Engine, Store
 from gcp.text import read_text
+from gcp.verify import Walk, verify
 
 words = read_text("en").service
 DONE = 0
@@ -54,6 +58,8 @@ def add_commands(commands: Any, add: Add) -> None:
     person.add_argument("--team", action="append", default=[], help=words.person.team)
     add(commands, "set-password", set_password, words.password.about).add_argument("email")
     add(commands, "check-audit", check_audit, words.audit.about)
+    verifying = add(commands, "verify", verify_all, words.verify.about)
+    verifying.add_argument("--head", metavar="LINE:DIGEST", help=words.verify.head_help)
 
 
 def migrate(options: argparse.Namespace) -> int:
@@ -163,6 +169,35 @@ def check_audit(options: argparse.Namespace) -> int:
         raise CannotDo(words.audit.broken.format(line=broken))
     print(words.audit.sound)
     return DONE
+
+
+def verify_all(options: argparse.Namespace) -> int:
+    """Walk through photos, visits and the audit log; every finding is a line."""
+    settings, store = _ready()
+    head = _head(options.head) if options.head else None
+    walk, found = Walk(), 0
+    find_rules = cache(lambda digest: kept_rules.find(store, digest))
+    for each in verify(store, settings.pictures, find_rules, walk, head):
+        found += 1
+        print(words.verify[each.kind][each.code].format(**each.values), flush=True)
+    for row in walk.waiting:
+        print(words.verify.waiting.format(sha256=row["sha256"], visit=row["visit_id"]))
+    print(words.verify.walked.format(
+        visits=f"{walk.visits:,}", revisions=f"{walk.revisions:,}", photos=f"{walk.photos:,}",
+        megabytes=f"{walk.bytes / 1e6:,.1f}", lines=f"{walk.lines:,}", waiting=len(walk.waiting),
+    ))  # fmt: skip
+    print(words.verify.head.format(line=walk.lines, digest=walk.head))
+    if found:
+        raise CannotDo(words.verify.bad.format(n=f"{found:,}"))
+    print(words.verify.sound)
+    return DONE
+
+
+def _head(written: str) -> tuple[int, str]:
+    line, _, digest = written.partition(":")
+    if not (line.isascii() and line.isdigit() and fullmatch("[0-9a-f]{64}", digest)):
+        raise CannotDo(words.verify.bad_head)
+    return int(line), digest
 
 
 def _ready() -> tuple[Settings, Store]:

@@ -68,6 +68,15 @@ class Store:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read within is as it was at one moment, whatever others write meanwhile."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
+
     def migrate(self) -> list[str]:
         """Bring the schema up to date; the names of the steps that were taken."""
         pending = [step.name for step in migrations.pending(self.db)]

@@ -101,4 +101,5 @@ def _keep(line: Row, sha256: str, boxes: list[Box], why: str) -> None:
     }  # fmt: skip
     with store().writing():
         redactions.add(store(), row)
-        note("photo_redacted", line["home_id"], line["id"], sha256=sha256, boxes=len(boxes), why=why)
+        note("photo_redacted", line["home_id"], line["id"], redaction=row["id"], sha256=sha256,
+             boxes=len(boxes), why=why)  # fmt: skip
