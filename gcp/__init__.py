@@ -32,6 +32,7 @@ def create_app(
         device_calls,
         devices,
         errors,
+        evidence,
         gallery,
         headers,
         homes,
@@ -70,8 +71,8 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, api, auth, device_calls, devices, gallery, homes, joining, photo_page, photos,
-        shell, visits,
+        about, admin, api, auth, device_calls, devices, evidence, gallery, homes, joining,
+        photo_page, photos, shell, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

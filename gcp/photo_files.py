@@ -24,14 +24,14 @@ def keep_original(folder: Path, sha256: str, data: bytes) -> None:
     _write_whole(original(folder, sha256), data)
 
 
-def copy(folder: Path, sha256: str, size: str, boxes: Sequence[Box] = ()) -> bytes:
+def copy(folder: Path, sha256: str, size: str, boxes: Sequence[Box] = ()) -> Path:
     """The upright, stripped copy of a size, these boxes blacked out; made at first use and kept."""
     wanted = _copy_path(folder, sha256, size, boxes)
     if not wanted.is_file():
         made = imaging.copies(original(folder, sha256).read_bytes(), boxes)
         for name, data in zip(SIZES, (made.display, made.carried, made.thumbnail), strict=True):
             _write_whole(_copy_path(folder, sha256, name, boxes), data)
-    return wanted.read_bytes()
+    return wanted
 
 
 def _copy_path(folder: Path, sha256: str, size: str, boxes: Sequence[Box]) -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 
-from gcp.store.engine import Row, Store
+from gcp.store.engine import Row, Store, listed
 
 START = "0" * 64
 
@@ -54,6 +55,27 @@ def newest(
         " ORDER BY audit.id DESC LIMIT :limit",
         account=account, before=before, limit=limit,
     )  # fmt: skip
+
+
+def about(store: Store, visits: Iterable[str], actions: Iterable[str]) -> list[Row]:
+    """Lines of some kinds about these visits, oldest first, with the name of who did it."""
+    of_visits, values = listed(visits)
+    names = {f"action{n}": action for n, action in enumerate(actions)}
+    asked = ", ".join(f":{name}" for name in names)
+    return store.all(
+        "SELECT audit.id, audit.at, accounts.name AS who, audit.action, audit.visit_id,"
+        " audit.detail, audit.digest FROM audit"
+        " LEFT JOIN accounts ON accounts.id = audit.account_id"
+        f" WHERE audit.home_id IN (SELECT home_id FROM visits WHERE id IN ({of_visits}))"
+        f" AND audit.visit_id IN ({of_visits}) AND audit.action IN ({asked}) ORDER BY audit.id",
+        **values, **names,
+    )  # fmt: skip
+
+
+def last(store: Store) -> tuple[int, str]:
+    """The number and digest of the newest line."""
+    row = store.one("SELECT id, digest FROM audit ORDER BY id DESC LIMIT 1")
+    return (row["id"], row["digest"]) if row else (0, START)
 
 
 def first_broken_line(store: Store) -> int | None:

@@ -27,6 +27,7 @@ SAME = "same_"
 ANOTHER = "another"
 
 text = read_text("en").forms
+evidence = read_text("en").evidence
 
 
 def storable(form: FlaskForm, field: Field) -> None:
@@ -80,6 +81,20 @@ class RedactionForm(FlaskForm):
     """Why parts of a photo are blacked out; where they are is read from rows of four fields."""
 
     why = StringField(validators=[not_blank(text.redaction_why), at_most(WORDS), storable])
+
+
+class EvidenceForm(FlaskForm):
+    """Whether the originals go into an evidence pack."""
+
+    content = RadioField(
+        choices=["originals", "copies"], validators=[InputRequired(evidence.choose)],
+        validate_choice=False,
+    )  # fmt: skip
+
+    def validate_content(self, field: Field) -> None:
+        """One of the two."""
+        if field.data not in ("originals", "copies"):
+            raise StopValidation(evidence.choose)
 
 
 class PersonForm(FlaskForm):

@@ -130,6 +130,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),
         may_add_people=goes_on and may(account(), Right.ADD_PEOPLE, ties),
         sees_all=may_read(Right.SEE_VISITS, home),
+        may_export=may_read(Right.EXPORT_EVIDENCE, home),
     )  # fmt: skip
 
 

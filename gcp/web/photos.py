@@ -69,7 +69,8 @@ def _copy(photo: Row, size: str, through: list[Row]) -> Response:
     shown = "display" if size == "unredacted" else size
     boxes = _by_digest([each["id"] for each in through]).get(photo["sha256"], ())
     folder, hidden = parts().settings.pictures, () if size == "unredacted" else boxes
-    return Response(photo_files.copy(folder, photo["sha256"], shown, hidden), mimetype="image/jpeg")
+    file = photo_files.copy(folder, photo["sha256"], shown, hidden)
+    return Response(file.read_bytes(), mimetype="image/jpeg")
 
 
 def _may_see_original(through: list[Row]) -> bool:

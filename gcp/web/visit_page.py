@@ -62,9 +62,14 @@ class VisitPage:
     ages: Mapping[str, str]
     signs: Mapping[str, str]
     photos: Sequence[VisitPhoto]
-    receipt: str
+    digest: str
     differs: bool
     clock: Sequence[str]
+
+    @property
+    def receipt(self) -> str:
+        """The beginning of the digest, as the device showed it."""
+        return self.digest[:4].upper()
 
     @property
     def present(self) -> list[str]:
@@ -109,7 +114,7 @@ def visit_page(
             )
             for each in body["photos"]
         ],
-        receipt=kept["sha256"][:4].upper(), differs=bool(kept["differs"]),
+        digest=kept["sha256"], differs=bool(kept["differs"]),
         clock=_clock(body, kept["received_at"]),
     )  # fmt: skip
 

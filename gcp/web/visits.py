@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from gcp.core.access import Right
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
-from gcp.web.context import Hidden, account, find_rules, must_read, note, store
+from gcp.web.context import Hidden, account, find_rules, may_read, must_read, note, store
 from gcp.web.join_page import known_home
 from gcp.web.visit_page import visit_page
 
@@ -35,6 +35,8 @@ def show(visit_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "visits/show.html", page=page, known=known, revisions=visits.revisions(store(), line["id"]),
         signed_revision=line["signed_revision"],
+        may_export=bool(line["signed_revision"])
+        and may_read(Right.EXPORT_EVIDENCE, line["home_id"], line["author_id"]),
     )  # fmt: skip
 
 

@@ -1,0 +1,178 @@
+"""An evidence pack is a valid bag with everything that may be taken out, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bagit
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+
+from gcp.store import homes
+from tests.conftest import HOME, World, an_id
+from tests.web.pages import see
+from tests.web.test_photos_arrive import digest, entry, send
+
+Jpeg = Callable[..., bytes]
+HOME_PACK, VISIT_PACK = f"/homes/{HOME}/evidence", f"/visits/{an_id('visit')}/evidence"
+NAUGHTY = "=HYPERLINK(\"x\") <script>alert(1)</script> ' \u202e \U0001f6cf"
+
+
+@pytest.fixture
+def case(world: World, jpeg: Jpeg) -> World:
+    """A signed visit with a photo that came and one that did not, and its correction; a draft."""
+    world.app.config["WTF_CSRF_ENABLED"] = False
+    photos = [
+        entry(world, jpeg(), room="bedroom", caption=NAUGHTY, consent="agreed"),
+        entry(world, jpeg(colour="red"), caption="Not come"),
+    ]
+    world.send("owner", world.visit(photos=photos, notes=NAUGHTY))
+    send(world, "owner", jpeg())
+    world.send("owner", world.visit(photos=photos, notes=NAUGHTY, reason="A word."), number=2)
+    world.send("owner", world.visit("draft", signed_at=None, notes="Only a draft."))
+    return world
+
+
+def make(world: World, who: str, path: str = HOME_PACK, content: str = "originals") -> Any:
+    answer = world.client(who).post(path, data={"content": content})
+    assert answer.data
+    answer.close()
+    return answer
+
+
+def unpacked(answer: Any, folder: Path) -> Path:
+    """The bag in the zip of an answer, found valid by the library."""
+    assert answer.status_code == 200, answer.text[:500]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as made:
+        assert all(name.startswith("evidence/") and ".." not in name for name in made.namelist())
+        made.extractall(folder)
+    bagit.Bag(str(folder / "evidence")).validate()
+    return folder / "evidence"
+
+
+def names(bag: Path) -> set[str]:
+    return {str(each.relative_to(bag / "data")) for each in (bag / "data").rglob("*.*")}
+
+
+def test_a_pack_is_a_valid_bag_of_originals_records_tables_and_a_page(
+    case: World, jpeg: Jpeg, tmp_path: Path
+) -> None:
+    bag = unpacked(make(case, "supervisor"), tmp_path)
+    visit = f"visits/2026-03-01-{an_id('visit')}"
+    assert names(bag) == {
+        f"originals/{digest(jpeg())}.jpg", f"pictures/{digest(jpeg())}.jpg", "photos.csv",
+        "audit.csv", "home.json", "index.html", f"{visit}/revision-1.json",
+        f"{visit}/revision-2.json", f"{visit}/receipts.json",
+    }  # fmt: skip
+    assert (bag / "bagit.txt").read_text().startswith("BagIt-Version: 1.0")
+    assert (bag / "data" / "originals" / f"{digest(jpeg())}.jpg").read_bytes() == jpeg()
+    for receipt in json.loads((bag / "data" / visit / "receipts.json").read_text("utf-8")):
+        body = (bag / "data" / visit / f"revision-{receipt['number']}.json").read_bytes()
+        assert hashlib.sha256(body).hexdigest() == receipt["sha256"]
+    info = (bag / "bag-info.txt").read_text("utf-8")
+    assert "Contact-Name: Supervisor" in info and re.search(r"Audit-Head: \d+:[0-9a-f]{64}", info)
+
+
+def test_a_change_in_it_is_noticed(case: World, jpeg: Jpeg, tmp_path: Path) -> None:
+    bag = unpacked(make(case, "owner"), tmp_path)
+    page = bag / "data" / "index.html"
+    page.write_text(page.read_text("utf-8").replace("Mia", "Max"), "utf-8")
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(bag)).validate()
+
+
+def test_the_page_reads_without_a_network_and_hostile_words_stay_words(
+    case: World, jpeg: Jpeg, tmp_path: Path
+) -> None:
+    bag = unpacked(make(case, "owner"), tmp_path)
+    page = BeautifulSoup((bag / "data" / "index.html").read_text("utf-8"), "html.parser")
+    assert not page.find_all(["script", "link", "iframe"])
+    assert NAUGHTY in page.text and "I am cold at night." in page.text
+    assert "This photo has not come from the device yet." in page.text
+    assert "not the NSPCC" in page.text and "Only a draft" not in page.text
+    for image in page.find_all("img"):
+        assert (bag / "data" / image["src"]).is_file() and image["alt"]
+    with (bag / "data" / "photos.csv").open(encoding="utf-8-sig", newline="") as file:
+        came, missing = csv.DictReader(file)
+    assert came["caption"] == f"'{NAUGHTY}" and missing["file"] == "not come yet"
+    assert came["received_at_by_the_server"] == "2026-03-01T12:00:00.000Z"
+
+
+def test_a_copy_for_the_family_holds_only_what_was_not_blacked_out(
+    case: World, jpeg: Jpeg, tmp_path: Path
+) -> None:
+    box = {"left": "0", "top": "0", "right": "100", "bottom": "100", "why": "A face"}
+    path = f"/visits/{an_id('visit')}/photos/{digest(jpeg())}"
+    assert case.client("owner").post(path, data=box).status_code == 302
+    bag = unpacked(make(case, "owner", VISIT_PACK, "copies"), tmp_path)
+    assert not [each for each in names(bag) if each.startswith("originals")]
+    picture = Image.open(bag / "data" / "pictures" / f"{digest(jpeg())}.jpg").convert("L")
+    assert picture.getextrema()[1] < 16
+    assert "Parts of this picture were blacked out" in (bag / "data/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("owner", 200), ("supervisor", 200), ("colleague", 404), ("stranger", 404),
+     ("far_supervisor", 404), ("police", 404), ("partner", 404), ("administrator", 404)],
+)  # fmt: skip
+def test_who_may_make_one(case: World, who: str, status: int) -> None:
+    for path in (HOME_PACK, VISIT_PACK):
+        assert make(case, who, path).status_code == status
+        see(case.client(who), path, status=status)
+
+
+def test_an_officer_takes_out_their_own_visit_and_nothing_else(
+    case: World, tmp_path: Path
+) -> None:
+    homes.allocate(case.store, HOME, an_id("police"), "2026-01-01T00:00:00.000Z")
+    assert case.send("police", case.visit("night", kind="incidental")).status_code == 201
+    assert make(case, "police").status_code == 404
+    bag = unpacked(make(case, "police", f"/visits/{an_id('night')}/evidence"), tmp_path)
+    assert {each.split("/")[1] for each in names(bag) if each.startswith("visits/")} == {
+        f"2026-03-01-{an_id('night')}"
+    }
+    assert an_id("visit") not in "".join(
+        each.read_text("utf-8") for each in bag.rglob("*") if each.suffix in (".csv", ".html", ".txt")
+    )
+    assert make(case, "police", f"/visits/{an_id('draft')}/evidence").status_code == 404
+
+
+def test_nothing_is_chosen_for_anybody(case: World) -> None:
+    for data in ({}, {"content": "everything"}):
+        page = see(case.client("owner"), HOME_PACK, status=400, data=data)
+        assert "Choose which photos go in" in page.select_one(".govuk-error-summary").text
+
+
+def test_who_made_it_is_in_the_audit_log_and_nothing_is_left_behind(
+    case: World, jpeg: Jpeg
+) -> None:
+    settings = case.app.extensions["gcp"].settings
+    answer = make(case, "owner")
+    (row,) = case.store.all("SELECT * FROM audit WHERE action = 'evidence_pack_made'")
+    assert json.loads(row["detail"])["sha256"] == hashlib.sha256(answer.data).hexdigest()
+    assert row["account_id"] == an_id("owner") and row["home_id"] == HOME
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "evidence-" in answer.headers["Content-Disposition"]
+    assert "Street" not in answer.headers["Content-Disposition"]
+    assert list((settings.instance / "packs").iterdir()) == []
+    original = settings.pictures / "originals" / digest(jpeg())[:2] / digest(jpeg())
+    assert original.read_bytes() == jpeg() and original.stat().st_nlink == 1
+
+
+def test_a_full_disk_says_so_and_makes_nothing(
+    case: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gcp.evidence._SPARE_BYTES", 10**18)
+    page = see(case.client("owner"), HOME_PACK, status=507, data={"content": "copies"})
+    assert "too little room" in page.select_one(".govuk-error-summary").text
+    assert ("owner", "evidence_pack_made") not in case.audit()
