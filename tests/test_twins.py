@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from gcp.core import history, rules_reader, visit_fields
 from gcp.imaging_containers import read_container
 from gcp.settings import PROJECT
 from gcp.text import read_text
+from tests.conftest import CORPUS
 
 CODES = (PROJECT / "static" / "js" / "core" / "codes.js").read_text("utf-8")
 PICTURES = (PROJECT / "static" / "js" / "device" / "picture-kind.js").read_text("utf-8")
@@ -112,3 +115,22 @@ def test_every_sentence_that_a_script_asks_for_is_there(path: Path) -> None:
 
 def test_the_words_of_the_device_hide_none_of_the_visit() -> None:
     assert not TEXT["visit"].keys() & TEXT["device"].keys()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("node"), reason="runs the device's reader in Node")
+def test_the_device_reads_the_same_time_from_a_photo_as_the_server() -> None:
+    photos = [
+        each
+        for each in sorted((CORPUS / "images").glob("*.*"))
+        if read_container(each.read_bytes()).format in ("JPEG", "HEIF")
+    ]
+    script = """
+        import { readFileSync } from "node:fs";
+        import { takenAt } from "./static/js/core/exif.js";
+        const [, ...paths] = process.argv;
+        console.log(JSON.stringify(paths.map((each) => takenAt(new Uint8Array(readFileSync(each))))));
+    """
+    command = ["node", "--input-type=module", "-e", script, "--", *map(str, photos)]
+    ran = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert json.loads(ran.stdout) == [imaging.check_picture(each).taken_at for each in photos]

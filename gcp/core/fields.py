@@ -232,6 +232,13 @@ def time(value: Any) -> Wrong | None:
     return None if as_time(value) else wrong("not_time")
 
 
+def local_time(value: Any) -> Wrong | None:
+    """An ISO time, with its offset from UTC or without one."""
+    if as_time(value) or (isinstance(value, str) and as_time(f"{value}Z")):
+        return None
+    return wrong("not_time")
+
+
 def day(value: Any) -> Wrong | None:
     """A day, written YYYY-MM-DD."""
     return None if as_date(value) else wrong("not_date")

@@ -12,6 +12,7 @@ from gcp.core.fields import (
     day,
     entries,
     filled,
+    local_time,
     mapping,
     mime,
     sha256,
@@ -94,6 +95,8 @@ PHOTO = Record(
         "consent": choice(CONSENTS),
         "consent_words": _words,
         "file_modified_at": time,
+        "taken_at": local_time,
+        "chosen_at": time,
     },
 )
 WITHDRAWN = Record(required={"id": uuid, "sha256": sha256, "at": time, "why": _words})

@@ -28,7 +28,7 @@ from gcp.web.context import (
 from gcp.web.errors import sentence
 from gcp.web.forms import RedactionForm
 from gcp.web.home_page import names, titles
-from gcp.web.photo_view import photo_view
+from gcp.web.photo_view import photo_dates, photo_view
 from gcp.web.photos import DIGEST
 
 blueprint = Blueprint("photo_page", __name__)
@@ -55,6 +55,7 @@ def show(visit_id: uuid.UUID, sha256: str) -> ResponseReturnValue:
     people = names([photo.record], homes.people(store(), home))
     return render_template(
         "photos/photo.html", visit=line, photo=photo, kept=arrived[sha256], form=form,
+        dates=photo_dates(photo.entry, photo.record.body, arrived[sha256]),
         view=photo_view(photo, titles([photo.record]), people, arrived), made=made,
         boxes_mark=mark_of(made[0]["boxes"]) if made else "", may_redact=may_redact,
         sees_original=may_read(Right.SEE_ORIGINAL, home, author),

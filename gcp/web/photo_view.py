@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from gcp.core.known import Photo
+from gcp.core.photo_dates import date_notes
 from gcp.web import dates
 from gcp.web.context import parts
 
@@ -52,3 +54,16 @@ def photo_view(
         words.kinds[photo.record.body["kind"]], photo.record.id, item, child,
         answer.get("grade"), words.states[answer["state"]] if answer.get("state") else "",
     )  # fmt: skip
+
+
+def photo_dates(
+    entry: Mapping[str, Any], visit: Mapping[str, Any], kept: Mapping[str, Any] | None
+) -> list[str]:
+    """The sentences that are to be said of a photo's dates."""
+    words = parts().text.photos.dates
+    return [
+        str(words[each.kind]).format(
+            when=each.when and dates.day_time(each.when), by=each.by and dates.span(each.by)
+        )
+        for each in date_notes(entry, visit, kept)
+    ]

@@ -17,7 +17,7 @@ from gcp.store.engine import Row
 from gcp.web import dates
 from gcp.web.context import parts
 from gcp.web.home_page import AreaGrade, area_grades
-from gcp.web.photo_view import PhotoView, photo_view
+from gcp.web.photo_view import PhotoView, photo_dates, photo_view
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class VisitPhoto:
     entry: Mapping[str, Any]
     kept: Row | None
     view: PhotoView
+    dates: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,19 @@ def visit_page(
         ages={each["id"]: dates.person_age(each, record.day) for each in children},
         signs={sign.id: sign.title for sign in rules.signs},
         photos=[
-            VisitPhoto(
-                each, arrived.get(each["sha256"]), photo_view(Photo(each, record), titles, names, arrived)
-            )
+            _photo(Photo(each, record), arrived.get(each["sha256"]), titles, names)
             for each in body["photos"]
         ],
         digest=kept["sha256"], differs=bool(kept["differs"]),
         clock=_clock(body, kept["received_at"]),
     )  # fmt: skip
+
+
+def _photo(
+    photo: Photo, kept: Row | None, titles: Mapping[str, str], names: Mapping[str, str]
+) -> VisitPhoto:
+    view = photo_view(photo, titles, names, {photo.entry["sha256"]} if kept else ())
+    return VisitPhoto(photo.entry, kept, view, photo_dates(photo.entry, photo.record.body, kept))
 
 
 def _clock(body: Mapping[str, Any], received_at: str) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.conftest import CORPUS, World, an_id
+from tests.web.pages import see
 
 Jpeg = Callable[..., bytes]
 
@@ -164,3 +165,26 @@ def test_every_photo_of_the_corpus_is_kept_or_refused(world: World) -> None:
             shown = world.client("owner").get(f"/photos/{digest(data)}/thumb")
             assert shown.status_code == 200, path.name
             assert max(Image.open(BytesIO(shown.data)).size) <= 320
+
+
+def test_a_file_and_a_disagreeing_camera_are_told_on_the_visit_page(world: World) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2025:12:25 09:00:00"
+    data = [encoded_with(exif, colour) for colour in ("red", "blue")]
+    photos = [entry(world, data[0]), entry(world, data[1], source="file")]
+    world.send("owner", world.visit(photos=photos))
+    for each in data:
+        send(world, "owner", each)
+    page = see(world.client("owner"), f"/visits/{an_id('visit')}")
+    notes = [each.text for each in page.select(".app-photo__note")]
+    assert notes == [
+        "The camera's own time and the device's time are 66 days 3 hours apart.",
+        "From a file, not taken on the visit with this camera. By its own data it was taken on"
+        " 25 December 2025, 09:00.",
+    ]
+
+
+def encoded_with(exif: Image.Exif, colour: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(out, "JPEG", exif=exif)
+    return out.getvalue()

@@ -1,10 +1,9 @@
 /** From a chosen file to a photo kept on this device and listed in its visit. */
-import { localIso } from "./clock.js";
 import { addPhoto } from "./edits.js";
+import { timesOf } from "./photo-facts.js";
 import { kindOf, refusalOf } from "./picture-kind.js";
 
 const HEAD = 16;
-const JUST_TAKEN = 120_000;
 
 /** A file that is no photo to keep; `code` says why: empty, too_large, no_picture, twice, full. */
 export class PhotoRefused extends Error {
@@ -20,9 +19,10 @@ export async function keepPhoto({ open, photos, pictures }, file, about, fromCam
   const refusal = refusalOf(file.size, head);
   if (refusal) throw new PhotoRefused(refusal);
   const id = crypto.randomUUID();
-  const { original, sha256, thumb } = await pictures.read(file, photos.sealer(id));
+  const { original, sha256, takenAt, thumb } = await pictures.read(file, photos.sealer(id));
   if (open.visit.photos.some((each) => each.sha256 === sha256)) throw new PhotoRefused("twice");
-  const photo = { id, sha256, ...factsOf(file, head, fromCamera), ...about };
+  const times = timesOf({ lastModified: file.lastModified, takenAt, fromCamera });
+  const photo = { id, sha256, bytes: file.size, type: kindOf(head), ...times, ...about };
   await keepOrRefuse(photos, open.visit.id, photo, original, thumb);
   await open.edit((draft) => addPhoto(draft.visit, photo));
   return photo;
@@ -47,23 +47,4 @@ async function keepOrRefuse(photos, visit, photo, original, thumb) {
   } catch (error) {
     throw error.name === "QuotaExceededError" ? new PhotoRefused("full") : error;
   }
-}
-
-/** The camera hands over a file made just now; an older one was chosen from the device. */
-function factsOf(file, head, fromCamera) {
-  const now = new Date();
-  const modified = new Date(file.lastModified);
-  const isFresh = Math.abs(now - modified) < JUST_TAKEN;
-  return {
-    bytes: file.size,
-    type: kindOf(head),
-    observed_at: localIso(fromCamera && isFresh ? now : earlier(modified, now)),
-    source: fromCamera && isFresh ? "camera" : "file",
-    file_modified_at: localIso(modified),
-  };
-}
-
-/** A file dated in the future or before digital cameras says nothing about when it was taken. */
-function earlier(modified, now) {
-  return modified < now && modified.getFullYear() >= 2000 ? modified : now;
 }

@@ -16,7 +16,7 @@ const TEXTS = new Set([
   "words", "made_up_words", "why", "appearance", "own_words", "activity", "relationships",
   "surroundings", "caption", "consent_words", "arrival", "notes", "no_photos",
 ]);
-const NOT_SAID = new Set(["id", "sha256", "device", "result", "file_modified_at", "bytes"]);
+const NOT_SAID = new Set(["id", "sha256", "device", "result", "file_modified_at", "taken_at", "chosen_at", "bytes"]);
 
 /** {written_at, grades, words, photos}: one version in figures. */
 export function figures(visit) {
