@@ -1,7 +1,8 @@
 /** When a photo was taken and whether by this camera just now, as far as anything tells. */
 import { localIso } from "./clock.js";
 
-const JUST_NOW = 120_000; // a file that the camera has only just written
+/** Milliseconds within which a file counts as only just written. */
+export const JUST_NOW = 120_000;
 const JUST_TAKEN = 600_000; // by its own EXIF: somebody may look at it before they accept it
 const DIGITAL = 2000;
 

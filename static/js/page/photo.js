@@ -4,6 +4,7 @@ import { localIso } from "../device/clock.js";
 import { photoOf, setField, withdrawPhoto } from "../device/edits.js";
 import { itemsOf } from "../device/steps.js";
 import { radioGroup, selectField, wordsField } from "./choices.js";
+import { photoDate } from "./photo-date.js";
 import { pictureOf } from "./photo-picture.js";
 import { fill, onAction, slot, tie } from "./slots.js";
 import { words } from "./words.js";
@@ -13,13 +14,15 @@ const EXPLAINED = ["not_asked", "police_power"];
 export class Photo {
   #context;
   #id;
+  #onFiled;
 
-  constructor(element, context, { photo, n, onTakenBack }) {
+  constructor(element, context, { photo, n, onTakenBack, onFiled }) {
     this.element = element;
     this.#context = context;
     this.#id = photo.id;
     element.dataset.photo = photo.id;
-    fill(element, { title: words("photos.photo", { n }) });
+    this.#onFiled = onFiled;
+    fill(element, { title: words("photos.photo", { n }), date: photoDate(photo) });
     pictureOf(photo, context).then((each) => slot(element, "picture").append(each));
     this.#drawCaption(photo);
     slot(element, "selects").append(...this.#selects(photo));
@@ -53,7 +56,7 @@ export class Photo {
 
   #select(name, options, value) {
     const none = { value: "", title: words("photos.choose_none") };
-    const onChoose = (chosen) => this.#set(name, chosen);
+    const onChoose = (chosen) => this.#set(name, chosen).then(this.#onFiled);
     return selectField({ label: words(`photos.${name}`), options: [none, ...options], value, onChoose });
   }
 

@@ -1,11 +1,13 @@
 /** The photos of a visit: adding several at once, and what each of them needs said. */
-import { CONSENTS } from "../core/codes.js";
+import { CONSENTS, ROOMS } from "../core/codes.js";
 import { clockTime } from "../device/clock.js";
 import { setField } from "../device/edits.js";
-import { wordsField } from "./choices.js";
+import { lastPhotos } from "../device/last-photos.js";
+import { selectField, wordsField } from "./choices.js";
+import { LiveCamera } from "./live-camera.js";
 import { Photo } from "./photo.js";
 import { keepAll } from "./photo-adding.js";
-import { clone, fill, slot } from "./slots.js";
+import { clone, fill, fillOrHide, slot } from "./slots.js";
 import { words } from "./words.js";
 
 export class Photos {
@@ -17,6 +19,7 @@ export class Photos {
     this.#context = context;
     this.#listen("camera", true);
     this.#listen("files", false);
+    this.#offerRooms();
     this.#drawAllConsent();
     this.#drawPhotos();
     this.#drawNoPhotos();
@@ -35,6 +38,42 @@ export class Photos {
     });
   }
 
+  /** The room is chosen first: it goes into each photo, and its last one guides the hand. */
+  #offerRooms() {
+    const form = slot(this.#element, "room_camera");
+    const none = { value: "", title: words("photos.choose_none") };
+    const options = [none, ...ROOMS.map((value) => ({ value, title: words(`rooms.${value}`) }))];
+    const onChoose = () => fill(this.#element, { state: "" });
+    const field = selectField({ label: words("photos.room"), options, value: "", onChoose });
+    slot(form, "room").append(field);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const room = slot(field, "field").value;
+      if (room) return this.#openCamera(form, room);
+      fill(this.#element, { state: words("camera.choose") });
+      slot(field, "field").focus();
+    });
+  }
+
+  async #openCamera(form, room) {
+    const { homes, open } = this.#context;
+    const ghosts = (await lastPhotos(open, homes)).filter((each) => each.room === room);
+    const camera = new LiveCamera(this.#context, {
+      title: words("camera.title", { room: words(`rooms.${room}`) }),
+      about: { room },
+      ghosts,
+      onKept: (photo) => this.#addPhoto(photo),
+      onClose: () => {
+        form.hidden = false;
+        form.querySelector("button").focus();
+        this.#drawAllConsent();
+      },
+    });
+    form.hidden = true;
+    slot(this.#element, "live").replaceChildren(camera.element);
+    camera.open();
+  }
+
   async #keep(files, fromCamera) {
     fill(this.#element, { state: counted("keeping", files.length) });
     const onKept = (photo) => this.#addPhoto(photo);
@@ -47,18 +86,28 @@ export class Photos {
   #drawPhotos() {
     const { photos, withdrawn_photos: withdrawn } = this.#open.visit;
     slot(this.#element, "photos").replaceChildren();
+    this.#countUnfiled();
     photos.forEach((each) => this.#addPhoto(each));
     if (!photos.length) fill(this.#element, { state: words("photos.none") });
-    slot(this.#element, "withdrawn").replaceChildren(...(withdrawn ?? []).map(withdrawnLine));
+    const { name } = this.#context.person;
+    slot(this.#element, "withdrawn").replaceChildren(...(withdrawn ?? []).map((each) => withdrawnLine(each, name)));
     this.#showNoPhotos();
   }
 
   #addPhoto(photo) {
     const list = slot(this.#element, "photos");
     const onTakenBack = () => this.#takenBack();
-    const view = new Photo(clone("photo"), this.#context, { photo, n: list.children.length + 1, onTakenBack });
+    const onFiled = () => this.#countUnfiled();
+    const n = list.children.length + 1;
+    const view = new Photo(clone("photo"), this.#context, { photo, n, onTakenBack, onFiled });
     list.append(view.element);
     this.#showNoPhotos();
+    this.#countUnfiled();
+  }
+
+  #countUnfiled() {
+    const n = this.#open.visit.photos.filter((each) => !isFiled(each)).length;
+    fillOrHide(this.#element, { unfiled: n ? counted("unfiled", n) : "" });
   }
 
   #takenBack() {
@@ -121,8 +170,12 @@ function counted(name, n) {
   return words(n === 1 ? `photos.${name}_one` : `photos.${name}`, { n });
 }
 
-function withdrawnLine({ at, why }) {
-  return line("li", words("photos.withdrawn", { time: clockTime(at), why }));
+function withdrawnLine({ at, why }, name) {
+  return line("li", words("photos.withdrawn", { name, time: clockTime(at), why }));
+}
+
+function isFiled({ room, item }) {
+  return Boolean(room || item);
 }
 
 function line(element, textContent) {
