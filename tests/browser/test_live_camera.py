@@ -83,7 +83,7 @@ def test_photos_of_a_room_are_taken_under_the_last_one_without_a_network(
 
 def test_the_last_photo_of_an_item_guides_the_next_one(signed_in: Enter) -> None:
     page = in_visit(signed_in)
-    step(page, "sleeping")
+    step(page, "area-sleeping")
     item = page.locator('[data-item="sleeping.bedding"]')
     item.get_by_role("button", name="With the last photo as a guide").tap()
     camera = item.locator('[data-part="live-camera"]')

@@ -147,6 +147,7 @@ def test_a_whole_visit_ends_on_the_chart(
         image.scroll_into_view_if_needed()
         expect(image).to_have_js_property("complete", True)
         assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    reader.get_by_role("link", name="More about this photo").first.click()
     first = reader.context.request.get(
         reader.get_by_role("link", name="Original").first.get_attribute("href") or ""
     )
