@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,8 +12,8 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -45,6 +46,17 @@ class Zip:
 
 class NoRoom(Exception):
     """The disk has too little room to make the pack."""
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """A disk that fills up within is told as NoRoom."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoRoom from error
+        raise
 
 
 def make_zip(folder: Path, pack: Pack) -> Zip:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
@@ -11,11 +12,25 @@ from gcp import imaging
 from gcp.core.redaction import Box, mark_of
 
 SIZES = ("display", "carried", "thumb")
+_CHUNK = 1_000_000
 
 
 def original(folder: Path, sha256: str) -> Path:
     """Where the original bytes lie."""
     return folder / "originals" / sha256[:2] / sha256
+
+
+def measured(file: Path) -> tuple[str, int] | None:
+    """The digest and length of a file as it is now; None where it cannot be read."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with file.open("rb") as opened:
+            while chunk := opened.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+    except OSError:
+        return None
+    return digest.hexdigest(), size
 
 
 def keep_original(folder: Path, sha256: str, data: bytes) -> None:

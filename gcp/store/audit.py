@@ -63,8 +63,7 @@ def about(store: Store, visits: Iterable[str], actions: Iterable[str]) -> list[R
     names = {f"action{n}": action for n, action in enumerate(actions)}
     asked = ", ".join(f":{name}" for name in names)
     return store.all(
-        "SELECT audit.id, audit.at, accounts.name AS who, audit.action, audit.visit_id,"
-        " audit.detail, audit.digest FROM audit"
+        "SELECT audit.*, accounts.name AS who FROM audit"
         " LEFT JOIN accounts ON accounts.id = audit.account_id"
         f" WHERE audit.home_id IN (SELECT home_id FROM visits WHERE id IN ({of_visits}))"
         f" AND audit.visit_id IN ({of_visits}) AND audit.action IN ({asked}) ORDER BY audit.id",

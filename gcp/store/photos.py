@@ -76,14 +76,15 @@ def visits_with(store: Store, sha256: str) -> list[Row]:
     )
 
 
-def arrived(store: Store, visits: Iterable[str]) -> dict[str, Row]:
-    """The photos of these visits that their authors have sent, by digest."""
+def arrived(store: Store, visits: Iterable[str], signed_only: bool = False) -> dict[str, Row]:
+    """The photos of these visits, or of their signed parts, that their authors have sent."""
     names, values = listed(visits)
     rows = store.all(
         "SELECT DISTINCT p.sha256, p.bytes, p.type, p.width, p.height, p.taken_at,"
         " ps.at AS received_at FROM visit_photos vp JOIN visits v ON v.id = vp.visit_id"
         " JOIN photo_senders ps ON ps.sha256 = vp.sha256 AND ps.account_id = v.author_id"
-        f" JOIN photos p ON p.sha256 = vp.sha256 WHERE vp.visit_id IN ({names})",
-        **values,
-    )
+        f" JOIN photos p ON p.sha256 = vp.sha256 WHERE vp.visit_id IN ({names})"
+        " AND vp.signed >= :least",
+        **values, least=int(signed_only),
+    )  # fmt: skip
     return {row["sha256"]: row for row in rows}

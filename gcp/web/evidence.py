@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
 from gcp.core.history import VisitRecord
-from gcp.evidence import NoRoom, Zip, make_zip
+from gcp.evidence import NoRoom, full_disk_told, make_zip
 from gcp.store import homes, visits
 from gcp.store.engine import Row
 from gcp.web.context import Hidden, may_read, must_read, note, now, parts, store
@@ -52,7 +53,9 @@ def _answer(home: str, visit: str | None, records: list[VisitRecord]) -> Respons
         raise Hidden
     form, status, problem = EvidenceForm(), 200, None
     if request.method == "POST":
-        if form.validate():
+        if not records:
+            problem, status = parts().text.evidence.nothing, 400
+        elif form.validate():
             try:
                 return _sent(row, visit, records, form.content.data == "originals")
             except NoRoom:
@@ -69,11 +72,12 @@ def _sent(
     home: Row, visit: str | None, records: list[VisitRecord], with_originals: bool
 ) -> ResponseReturnValue:
     at = now()
-    pack = evidence_pack(home, records, with_originals, at)
-    made: Zip = make_zip(parts().settings.instance / "packs", pack)
+    with full_disk_told():
+        pack = evidence_pack(home, visit, records, with_originals, at)
+        made = make_zip(parts().settings.instance / "packs", pack)
     note(
         "evidence_pack_made", home["id"], visit, sha256=made.sha256, visits=len(records),
-        files=len(pack.kept), originals=with_originals,
+        photos=len({Path(each).stem for each in pack.kept}), originals=with_originals,
     )  # fmt: skip
     # Of the home only its number: the name lies about in a downloads folder.
     name = f"evidence-{(visit or home['id'])[:8]}-{at.date().isoformat()}.zip"

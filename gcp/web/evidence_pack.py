@@ -5,112 +5,162 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import render_template
 
-from gcp import photo_files
+from gcp.core.access import Right
 from gcp.core.history import VisitRecord
-from gcp.core.redaction import mark_of
 from gcp.evidence import Pack
 from gcp.intake import utc_text
 from gcp.store import audit, homes, photos, visits
 from gcp.store.engine import Row
 from gcp.version import VERSION
-from gcp.web.context import Hidden, account, find_rules, parts, store
-from gcp.web.photos import redacted
+from gcp.web.context import Hidden, account, find_rules, may_read, parts, store
+from gcp.web.evidence_photos import (
+    KeptPhoto,
+    NamedPhoto,
+    files,
+    kept_photos,
+    named_photos,
+    original_name,
+)
 from gcp.web.visit_page import VisitPage, visit_page
 
 # What happened to the records themselves; who only looked at them is left out.
 ACTIONS = (
     "visit_received", "visit_conflict", "conflict_settled", "photo_redacted", "evidence_pack_made",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = (
-    "sha256", "file", "visit", "observed_at_by_the_device", "taken_at_by_the_camera",
+    "sha256", "file", "visit", "revision", "observed_at_by_the_device", "taken_at_by_the_camera",
     "received_at_by_the_server", "source", "room", "item", "child", "caption", "consent",
     "consent_words", "recorded_by", "blacked_out",
 )  # fmt: skip
+# All that a line's digest is worked out from, so that the reader can do so too.
+_LINE = (
+    "id", "at", "who", "account_id", "action", "home_id", "visit_id", "detail", "previous",
+    "digest",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One visit of a pack: its signed revisions, its page, and every photo that these name."""
+
+    record: VisitRecord
+    signed: Sequence[Row]
+    page: VisitPage
+    named: Sequence[NamedPhoto]
+    arrived: Mapping[str, Row]
+
+    @property
+    def earlier(self) -> list[NamedPhoto]:
+        """The photos that the visit named before it was corrected, and names no more."""
+        return [each for each in self.named if not each.is_newest]
 
 
 def evidence_pack(
-    home: Row, records: Sequence[VisitRecord], with_originals: bool, at: datetime
+    home: Row, visit: str | None, records: Sequence[VisitRecord], with_originals: bool, at: datetime
 ) -> Pack:
-    """The pack of these visits to a home, made now for the account."""
-    ids = [each.id for each in records]
-    pages = [_page(each, home) for each in records]
-    arrived, boxes = photos.arrived(store(), ids), redacted(records)
-    folder = parts().settings.pictures
-    kept = {
-        f"pictures/{sha256}.jpg": photo_files.copy(folder, sha256, "display", boxes.get(sha256, ()))
-        for sha256 in arrived
-    }
-    for sha256, row in arrived.items() if with_originals else ():
-        kept[f"originals/{sha256}.{_ending(row)}"] = photo_files.original(folder, sha256)
-    files: dict[str, bytes] = {}
-    for record in records:
-        files |= _revisions(record)
-    lines = audit.about(store(), ids, ACTIONS)
-    files["photos.csv"] = _table(_COLUMNS, _photo_rows(records, arrived, boxes))
-    files["audit.csv"] = _table(tuple(lines[0]) if lines else ("id",), map(dict.values, lines))
-    files["home.json"] = _json({"home": home, "people": homes.people(store(), home["id"])})
-    files["index.html"] = render_template(
-        "evidence/index.html", home=home, pages=pages, boxes=boxes, at=utc_text(at),
-        people=homes.people(store(), home["id"]), with_originals=with_originals,
-        head=audit.last(store()), version=VERSION,
+    """The pack of these visits to a home, or of one alone, made now for the account."""
+    visit_parts, kept = [_part(each, home) for each in records], kept_photos(records)
+    people, head = _people(home["id"], visit, visit_parts), audit.last(store())
+    written: dict[str, bytes] = {}
+    for part in visit_parts:
+        written |= _revisions(part)
+    written["photos.csv"] = _table(_COLUMNS, _photo_rows(visit_parts, kept, with_originals))
+    lines = audit.about(store(), [each.id for each in records], ACTIONS)
+    written["audit.csv"] = _table(_LINE, ([line[name] for name in _LINE] for line in lines))
+    written["home.json"] = _json({"home": home, "people": people})
+    written["index.html"] = render_template(
+        "evidence/index.html", home=home, parts=visit_parts, kept=kept, at=utc_text(at),
+        people=people, with_originals=with_originals, head=head, version=VERSION,
     ).encode()  # fmt: skip
-    return Pack(kept, files, _info(home, records, at))
+    return Pack(dict(files(kept, with_originals)), written, _info(home, records, head, at))
 
 
-def _info(home: Row, records: Sequence[VisitRecord], at: datetime) -> dict[str, str]:
+def _part(record: VisitRecord, home: Row) -> _Part:
+    rules = find_rules(record.rules)
+    lines = [each["number"] for each in visits.revisions(store(), record.id) if each["signed"]]
+    signed = [each for n in lines if (each := visits.revision(store(), record.id, n))]
+    if rules is None or not signed or signed[-1]["number"] != record.revision:
+        raise Hidden
+    arrived = photos.arrived(store(), [record.id], signed_only=True)
+    named = named_photos(record, ((each["number"], json.loads(each["body"])) for each in signed))
+    return _Part(
+        record, signed, visit_page(record, rules, home, signed[-1], arrived), named, arrived
+    )
+
+
+def _people(home: str, visit: str | None, visit_parts: Sequence[_Part]) -> list[Row]:
+    """The people of the home; with one visit alone those it names: others added the rest."""
+    if visit is None and may_read(Right.SEE_HOME, home):
+        return homes.people(store(), home)
+    return [
+        {"kind": each.get("role", "child"), "relation": None, **each}
+        for part in visit_parts
+        for each in (*part.page.body["children"], *part.page.body["adults"])
+    ]
+
+
+def _info(
+    home: Row, records: Sequence[VisitRecord], head: tuple[int, str], at: datetime
+) -> dict[str, str]:
     text = parts().text
-    line, digest = audit.last(store())
     return {
         "Source-Organization": text.common.product, "Contact-Name": account().name,
         "External-Description": text.evidence.description.format(n=len(records)),
         "External-Identifier": home["id"], "Bagging-Date": at.date().isoformat(),
         "Made-At": utc_text(at), "Made-By-Account": account().id,
-        "Audit-Head": f"{line}:{digest}", "Bag-Software-Agent": f"gcp {VERSION}, bagit",
+        "Audit-Head": f"{head[0]}:{head[1]}", "Bag-Software-Agent": f"gcp {VERSION}, bagit",
     }  # fmt: skip
 
 
-def _page(record: VisitRecord, home: Row) -> VisitPage:
-    rules, kept = find_rules(record.rules), visits.revision(store(), record.id, record.revision)
-    if rules is None or kept is None:
-        raise Hidden
-    return visit_page(record, rules, home, kept, photos.arrived(store(), [record.id]))
-
-
-def _revisions(record: VisitRecord) -> dict[str, bytes]:
+def _revisions(part: _Part) -> dict[str, bytes]:
     """Each signed revision as it was sent, and the receipts that were given for them."""
-    folder = f"visits/{record.day.isoformat()}-{record.id}"
-    files, receipts = {}, []
-    for line in visits.revisions(store(), record.id):
-        kept = visits.revision(store(), record.id, line["number"])
-        if line["signed"] and kept:
-            files[f"{folder}/revision-{line['number']}.json"] = kept["body"].encode()
-            receipts.append(line)
-    return files | {f"{folder}/receipts.json": _json(receipts)}
+    folder = f"visits/{part.record.day.isoformat()}-{part.record.id}"
+    found = {
+        f"{folder}/revision-{each['number']}.json": each["body"].encode() for each in part.signed
+    }
+    receipts = [
+        {key: each[key] for key in ("number", "sha256", "received_at", "written_at", "reason")}
+        for each in part.signed
+    ]
+    return found | {f"{folder}/receipts.json": _json(receipts)}
 
 
 def _photo_rows(
-    records: Iterable[VisitRecord], arrived: dict[str, Row], boxes: dict[str, Any]
-) -> Iterable[list[object]]:
-    for record in records:
-        names = {each["id"]: each["name"] for each in record.body.get("children") or ()}
-        for entry in record.body.get("photos") or ():
-            sha256 = entry["sha256"]
-            row = arrived.get(sha256)
+    visit_parts: Iterable[_Part], kept: Mapping[str, KeptPhoto], with_originals: bool
+) -> Iterator[list[object]]:
+    for part in visit_parts:
+        names = {each["id"]: each["name"] for each in part.record.body.get("children") or ()}
+        for photo in part.named:
+            entry, row = photo.entry, part.arrived.get(photo.sha256)
+            here = kept[photo.sha256] if row else None
             yield [
-                sha256, f"{sha256}.{_ending(row)}" if row else "not come yet", record.id,
+                photo.sha256, _place(here, with_originals), part.record.id, photo.revision,
                 entry["observed_at"], row and row["taken_at"], row and row["received_at"],
                 entry["source"], entry.get("room"), entry.get("item"),
                 names.get(entry.get("child") or ""), entry.get("caption"), entry.get("consent"),
-                entry.get("consent_words"), record.author_name,
-                "yes" if mark_of(boxes.get(sha256, ())) else "no",
+                entry.get("consent_words"), part.record.author_name,
+                "yes" if here and here.boxes else "no",
             ]  # fmt: skip
+
+
+def _place(here: KeptPhoto | None, with_originals: bool) -> str:
+    """Where a photo is in the pack, or why it is not."""
+    words = parts().text.evidence.places
+    if here is None:
+        return str(words.not_come)
+    if here.original is None:
+        return str(words.lost)
+    if with_originals:
+        return f"originals/{original_name(here.row)}"
+    return f"pictures/{here.row['sha256']}.jpg" if here.picture else str(words.no_picture)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -124,12 +174,8 @@ def _table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
 def _cell(value: object) -> str:
     """A spreadsheet must not take words for a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
-def _json(value: object) -> bytes:
+def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode()
-
-
-def _ending(row: Row) -> str:
-    return str({"image/jpeg": "jpg"}.get(row["type"], row["type"].partition("/")[2]))

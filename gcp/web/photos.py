@@ -49,6 +49,15 @@ def redacted(records: Iterable[VisitRecord]) -> dict[str, tuple[Box, ...]]:
     return _by_digest([each.id for each in records])
 
 
+def boxes_seen(photo: Row) -> tuple[Box, ...]:
+    """What is blacked out of a photo in any visit that this account sees it by."""
+    return _boxes(photo, _visible_through(photo))
+
+
+def _boxes(photo: Row, through: list[Row]) -> tuple[Box, ...]:
+    return _by_digest([each["id"] for each in through]).get(photo["sha256"], ())
+
+
 def _by_digest(visits: list[str]) -> dict[str, tuple[Box, ...]]:
     found: dict[str, list[list[Box]]] = {}
     for (_, sha256), boxes in redactions.standing(store(), visits).items():
@@ -67,9 +76,8 @@ def _original(photo: Row) -> Response:
 def _copy(photo: Row, size: str, through: list[Row]) -> Response:
     """A copy as this account may see it: all that is blacked out in any visit it sees it by."""
     shown = "display" if size == "unredacted" else size
-    boxes = _by_digest([each["id"] for each in through]).get(photo["sha256"], ())
-    folder, hidden = parts().settings.pictures, () if size == "unredacted" else boxes
-    file = photo_files.copy(folder, photo["sha256"], shown, hidden)
+    hidden = () if size == "unredacted" else _boxes(photo, through)
+    file = photo_files.copy(parts().settings.pictures, photo["sha256"], shown, hidden)
     return Response(file.read_bytes(), mimetype="image/jpeg")
 
 
