@@ -29,7 +29,7 @@ def kept(world: World, jpeg: Jpeg, monkeypatch: pytest.MonkeyPatch) -> World:
     world.send("owner", world.visit(photos=photos, reason="A word was wrong."), number=2)
     assert world.send("owner", world.visit(notes="Another."), number=1).status_code == 409
     assert world.send("owner", world.visit(notes="Another."), number=1).status_code == 409
-    box = {"left": "1", "top": "1", "right": "9", "bottom": "9", "why": "A face"}
+    box = {"left": "1", "top": "1", "right": "9", "bottom": "9", "why": "A face", "since": "0"}
     path = f"/visits/{VISIT}/photos/{digest(jpeg())}"
     assert world.client("owner").post(path, data=box).status_code == 302
     settings = world.app.extensions["gcp"].settings

@@ -43,12 +43,15 @@ def together(groups: Iterable[Iterable[Box]]) -> tuple[Box, ...]:
 
 
 def pixels(box: Box, size: tuple[int, int]) -> Box:
-    """The box in whole pixels of a picture, rounded outward: nothing at its edge is left."""
+    """The box in whole pixels of a picture, ends included, rounded outward and one pixel wider.
+
+    A pixel beside the box holds a little of what is in it, once the picture was made smaller.
+    """
     width, height = size
     left, top, right, bottom = box
     return (
-        left * width // WHOLE, top * height // WHOLE,
-        min(width, -(-right * width // WHOLE)) - 1, min(height, -(-bottom * height // WHOLE)) - 1,
+        max(0, left * width // WHOLE - 1), max(0, top * height // WHOLE - 1),
+        min(width - 1, -(-right * width // WHOLE)), min(height - 1, -(-bottom * height // WHOLE)),
     )  # fmt: skip
 
 

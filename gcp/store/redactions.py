@@ -16,13 +16,14 @@ _NEWEST = (
 
 
 def add(store: Store, redaction: Row) -> None:
-    """A change to what is blacked out: id, visit_id, sha256, boxes, why, made_at, made_by."""
+    """A change to what is blacked out: id, visit_id, sha256, number, boxes, why, made_at, made_by.
+
+    Raises sqlite3.IntegrityError where another change has that number.
+    """
     with store.writing():
         store.run(
-            "INSERT INTO redactions (id, visit_id, sha256, boxes, why, made_at, made_by, number)"
-            " VALUES (:id, :visit_id, :sha256, :boxes, :why, :made_at, :made_by,"
-            " 1 + (SELECT coalesce(max(number), 0) FROM redactions"
-            " WHERE visit_id = :visit_id AND sha256 = :sha256))",
+            "INSERT INTO redactions (id, visit_id, sha256, number, boxes, why, made_at, made_by)"
+            " VALUES (:id, :visit_id, :sha256, :number, :boxes, :why, :made_at, :made_by)",
             **{**redaction, "boxes": json.dumps(redaction["boxes"])},
         )
 
@@ -30,7 +31,7 @@ def add(store: Store, redaction: Row) -> None:
 def history(store: Store, visit: str, sha256: str) -> list[Row]:
     """Every change to one photo of a visit, newest first, with the name of who made it."""
     rows = store.all(
-        "SELECT r.id, r.boxes, r.why, r.made_at, a.name FROM redactions r"
+        "SELECT r.id, r.number, r.boxes, r.why, r.made_at, a.name FROM redactions r"
         " JOIN accounts a ON a.id = r.made_by WHERE r.visit_id = :visit AND r.sha256 = :sha256"
         " ORDER BY r.number DESC",
         visit=visit, sha256=sha256,

@@ -80,6 +80,7 @@ class HomeForm(FlaskForm):
 class RedactionForm(FlaskForm):
     """Why parts of a photo are blacked out; where they are is read from rows of four fields."""
 
+    since = HiddenField()
     why = StringField(validators=[not_blank(text.redaction_why), at_most(WORDS), storable])
 
 

@@ -87,6 +87,7 @@ async function lockUp({ app, element, sync, tabs, vault }) {
   element.dataset.locking = "yes";
   const screen = clone("locking");
   onAction(screen, "at-once", () => location.reload()); // what is cut goes on after the lock
+  app.cover();
   slot(element, "screen").replaceChildren(screen);
   await app.leave();
   tabs.lock();

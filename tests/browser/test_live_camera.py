@@ -104,6 +104,27 @@ def test_the_camera_ends_when_it_is_left(signed_in: Enter) -> None:
     page.wait_for_function(ended)
 
 
+def test_the_camera_ends_when_the_device_is_locked(signed_in: Enter) -> None:
+    page = in_visit(signed_in)
+    camera = open_camera(page)
+    expect(camera.get_by_role("button", name="Take the photo")).to_be_visible()
+    # The lock ends with a fresh page, which cannot be asked: what it does before is noted here.
+    told: list[str] = []
+    page.expose_function("tell", lambda state: told.append(state))
+    page.evaluate(
+        """() => {
+            const { stop } = MediaStreamTrack.prototype;
+            MediaStreamTrack.prototype.stop = function () {
+                stop.call(this);
+                tell(this.readyState);
+            };
+        }"""
+    )
+    page.get_by_role("button", name="Lock").tap()
+    page.locator('[data-slot="passphrase"]:visible').wait_for()
+    assert told == ["ended"]
+
+
 def test_a_camera_that_is_not_allowed_leaves_the_ordinary_one(signed_in: Enter) -> None:
     page = in_visit(signed_in, allowed=False)
     camera = open_camera(page)

@@ -34,10 +34,10 @@ def test_more_than_fifty_boxes_are_refused() -> None:
     assert [each.code for each in refused.value.problems] == ["boxes_many"]
 
 
-def test_pixels_are_rounded_outward_and_stay_inside() -> None:
+def test_pixels_are_rounded_outward_one_wider_and_stay_inside() -> None:
     assert pixels((1, 1, 9999, 9999), (100, 50)) == (0, 0, 99, 49)
-    assert pixels((5000, 5000, 5001, 5001), (1000, 1000)) == (500, 500, 500, 500)
-    assert pixels((3333, 0, 3334, 10000), (7, 3)) == (2, 0, 2, 2)
+    assert pixels((5000, 5000, 5001, 5001), (1000, 1000)) == (499, 499, 501, 501)
+    assert pixels((3333, 0, 3334, 10000), (7, 3)) == (1, 0, 3, 2)
 
 
 def test_other_boxes_have_another_mark_and_none_has_none() -> None:

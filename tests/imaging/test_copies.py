@@ -169,3 +169,19 @@ def test_a_broken_profile_leaves_the_colours(profile: bytes) -> None:
 def test_a_copy_opens_as_any_other_photo() -> None:
     with Image.open(BytesIO(display_copy(mpo()))) as image:
         assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (96, 64))
+
+
+@pytest.mark.parametrize("size", [(800, 600), (2600, 1950)])
+def test_what_lies_under_a_box_is_in_no_byte_of_a_copy(size: tuple[int, int]) -> None:
+    one = Image.effect_noise(size, 60).convert("RGB")
+    other = one.copy()
+    hidden = tuple(size[n % 2] * part // 4 for n, part in enumerate((1, 1, 2, 2)))
+    other.paste("red", hidden)
+    boxes = [(2500, 2500, 5000, 5000)]
+    # As large as each other, so that both are encoded alike.
+    first, second = (
+        copies(encoded(each, "PNG").ljust(20_000_000, b"\0"), boxes) for each in (one, other)
+    )
+    assert first == second
+    middle = opened(first.thumbnail).crop((90, 70, 150, 110))
+    assert middle.convert("L").getextrema()[1] < 16

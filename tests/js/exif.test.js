@@ -34,7 +34,7 @@ test("the capture time is read as written, with its offset where there is one", 
 });
 
 test("whatever is no time is none, and nothing hostile does harm", () => {
-  for (const taken of ["", "0000:00:00 00:00:00", "2025:13:01 00:00:00", "2025:02:30 10:00:00", "yesterday", "x".repeat(80)]) {
+  for (const taken of ["", "0000:00:00 00:00:00", "0001:01:01 00:00:00", "9999:12:31 23:59:59", "2025:13:01 00:00:00", "2025:02:30 10:00:00", "yesterday", "x".repeat(80)]) {
     assert.equal(takenAt(exif({ taken })), null, taken);
   }
   assert.equal(takenAt(exif({ taken: "2025:03:03 14:02:11", kind: 7 })), null);

@@ -113,7 +113,7 @@ def test_the_page_reads_without_a_network_and_hostile_words_stay_words(
 def test_a_copy_for_the_family_holds_only_what_was_not_blacked_out(
     case: World, jpeg: Jpeg, tmp_path: Path
 ) -> None:
-    box = {"left": "0", "top": "0", "right": "100", "bottom": "100", "why": "A face"}
+    box = {"left": "0", "top": "0", "right": "100", "bottom": "100", "why": "A face", "since": "0"}
     path = f"/visits/{an_id('visit')}/photos/{digest(jpeg())}"
     assert case.client("owner").post(path, data=box).status_code == 302
     bag = unpacked(make(case, "owner", VISIT_PACK, "copies"), tmp_path)
@@ -264,7 +264,7 @@ def test_what_another_visit_blacked_out_of_the_same_photo_stays_so(
 ) -> None:
     photos = two_photos(world, jpeg)
     world.send("owner", world.visit("again", photos=photos))
-    box = {"left": "0", "top": "0", "right": "100", "bottom": "100", "why": "A face"}
+    box = {"left": "0", "top": "0", "right": "100", "bottom": "100", "why": "A face", "since": "0"}
     path = f"/visits/{an_id('again')}/photos/{digest(jpeg())}"
     assert world.client("owner").post(path, data=box).status_code == 302
     bag = unpacked(make(world, "owner", VISIT_PACK, "copies"), tmp_path)

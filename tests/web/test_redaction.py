@@ -35,9 +35,11 @@ def page_of(photo: bytes, visit: str = "visit") -> str:
     return f"/visits/{an_id(visit)}/photos/{digest(photo)}"
 
 
-def black_out(world: World, who: str, photo: bytes, why: str = "A face", **box: str) -> int:
-    answer = world.client(who).post(page_of(photo), data={**(box or BOX), "why": why})
-    return answer.status_code
+def black_out(
+    world: World, who: str, photo: bytes, why: str = "A face", since: str = "0", **box: str
+) -> int:
+    sent = {**(box or BOX), "why": why, "since": since}
+    return world.client(who).post(page_of(photo), data=sent).status_code
 
 
 def pixel(world: World, who: str, photo: bytes, size: str, x: float, y: float) -> str:
@@ -102,7 +104,7 @@ def test_the_history_says_who_why_and_when_and_boxes_can_be_taken_off(
     assert "without the black boxes" in see(world.client("owner"), page_of(photo)).text
     world.clock.turn(hours=1)
     empty = {each: "" for each in BOX}
-    assert black_out(world, "supervisor", photo, why="It was a poster", **empty) == 302
+    assert black_out(world, "supervisor", photo, "It was a poster", "1", **empty) == 302
     page = see(world.client("colleague"), page_of(photo)).text
     assert "1 part blacked out on 1 March 2026, 12:00" in page and "A visitor's face" in page
     assert "All black boxes taken off on 1 March 2026, 13:00" in page
@@ -120,17 +122,43 @@ def test_the_history_says_who_why_and_when_and_boxes_can_be_taken_off(
         ({"left": ["1"] * 60, "top": ["1"] * 60, "right": ["2"] * 60, "bottom": ["2"] * 60,
           "why": "x"}, "at most 50 boxes"),
         ({**BOX, "why": "\x00"}, "cannot be kept"),
-        ({"left": "1", "why": "x" * 6000}, "5000"),
+        ({"why": "Nothing drawn"}, "Draw a box first"),
+        ({"left": "1", "why": "x"}, "Box 1: write four numbers"),
+        ({**BOX, "left": ["1", "2"], "why": "x"}, "Box 2: write four numbers"),
+        ({**BOX, "why": "x" * 6000}, "5000"),
     ],
 )  # fmt: skip
 def test_a_wrong_form_is_told_plainly_keeps_what_was_typed_and_changes_nothing(
     world: World, photo: bytes, sent: dict[str, Any], said: str
 ) -> None:
-    page = see(world.client("owner"), page_of(photo), status=400, data=sent)
+    page = see(world.client("owner"), page_of(photo), status=400, data={**sent, "since": "0"})
     assert said in page.select_one(".govuk-error-summary").text.replace(",", "")
     if isinstance(sent.get("top"), str):
         assert page.select_one("[name=top]")["value"] == "50"
     assert not world.store.all("SELECT 1 FROM redactions")
+
+
+def test_two_who_change_the_boxes_at_once_lose_nothing(world: World, photo: bytes) -> None:
+    black_out(world, "owner", photo)
+    other = {"left": "1", "top": "1", "right": "5", "bottom": "5"}
+    sent = {**other, "why": "A letter", "since": "0"}
+    page = see(world.client("supervisor"), page_of(photo), status=400, data=sent)
+    assert "Somebody else has changed" in page.select_one(".govuk-error-summary").text
+    lefts = [each["value"] for each in page.select("form [name=left]")]
+    assert lefts == ["1", "25", ""]
+    assert page.select_one("[name=since]")["value"] == "1"
+    both = {side: [other[side], BOX[side]] for side in BOX}
+    sent = {**both, "why": "A letter", "since": "1"}
+    assert world.client("supervisor").post(page_of(photo), data=sent).status_code == 302
+    assert len(world.store.all("SELECT 1 FROM redactions")) == 2
+
+
+def test_a_photo_that_a_correction_left_out_can_still_be_blacked_out(
+    world: World, photo: bytes
+) -> None:
+    world.send("owner", world.visit(reason="Not of this home."), number=2)
+    assert black_out(world, "owner", photo) == 302
+    assert pixel(world, "colleague", photo, "display", 0.5, 0.75) == "black"
 
 
 def test_nobody_blacks_out_a_photo_of_another_home_by_sending_its_bytes(
@@ -143,7 +171,7 @@ def test_nobody_blacks_out_a_photo_of_another_home_by_sending_its_bytes(
     assert world.send("stranger", theirs).status_code == 201
     send(world, "stranger", photo)
     answer = world.client("stranger").post(
-        page_of(photo, "theirs"), data={**BOX, "why": "to hide it"}
+        page_of(photo, "theirs"), data={**BOX, "why": "to hide it", "since": "0"}
     )
     assert answer.status_code == 302
     assert pixel(world, "stranger", photo, "display", 0.5, 0.75) == "black"

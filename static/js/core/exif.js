@@ -8,7 +8,8 @@ const LONG = 4;
 const MOST_ENTRIES = 1_000;
 const LONGEST = 64;
 const ORDERS = { "II*\0": true, "MM\0*": false };
-const TIME = /^(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)$/;
+// What is older or newer is no time of a camera: a visit must not be refused for it.
+const TIME = /^((?:19|20)\d\d)[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)$/;
 const ZONE = /^([+-](0\d|1[0-4]):[0-5]\d|Z)$/;
 
 /**
@@ -76,7 +77,7 @@ function moment(taken, zone) {
   const [, year, month, day, hour, minute, second] = found;
   const written = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
   const date = new Date(`${written}Z`);
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== written || year === "0000") return null;
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== written) return null;
   return ZONE.test(zone) ? `${written}${zone === "Z" ? "+00:00" : zone}` : written;
 }
 

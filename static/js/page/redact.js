@@ -14,7 +14,7 @@ export class Redact {
   constructor(element) {
     this.#element = element;
     this.#picture = slot(element, "picture");
-    slot(element, "image").src = element.dataset.src;
+    element.addEventListener("focusin", (event) => event.target.closest("[data-box]") && this.#uncover());
     slot(element, "how").hidden = false;
     element.querySelectorAll("[data-box]").forEach((each) => this.#own(each));
     onAction(element, "add", () => this.#add()?.querySelector("input").focus()).hidden = false;
@@ -34,6 +34,7 @@ export class Redact {
     onAction(row, "remove", () => {
       const next = row.nextElementSibling ?? row.previousElementSibling;
       row.remove();
+      this.#uncover();
       this.#show();
       (next?.querySelector("input") ?? this.#element.querySelector('[data-action="add"]')).focus();
     }).hidden = false;
@@ -50,8 +51,15 @@ export class Redact {
     return row;
   }
 
+  /** To change the boxes one has to see what is under them; only then it is fetched. */
+  #uncover() {
+    const image = slot(this.#element, "image");
+    if (image.getAttribute("src") !== this.#element.dataset.src) image.src = this.#element.dataset.src;
+  }
+
   #begin(event) {
     if (event.button || this.#start) return;
+    this.#uncover();
     this.#picture.setPointerCapture(event.pointerId);
     this.#start = this.#placeOf(event);
     this.#drawn = this.#add();
@@ -63,7 +71,9 @@ export class Redact {
     const edges = ["x", "y"].map((axis) => [this.#start[axis], now[axis]].sort((a, b) => a - b));
     const values = [edges[0][0], edges[1][0], edges[0][1], edges[1][1]];
     if (values[2] - values[0] < LEAST || values[3] - values[1] < LEAST) return;
-    fieldsOf(this.#drawn).forEach((each, n) => (each.value = values[n].toFixed(1)));
+    // Outward, so that nothing at the edge of what was drawn is left.
+    const round = [Math.floor, Math.floor, Math.ceil, Math.ceil];
+    fieldsOf(this.#drawn).forEach((each, n) => (each.value = (round[n](values[n] * 10) / 10).toFixed(1)));
     this.#show();
   }
 

@@ -59,6 +59,11 @@ export class VisitApp {
     this.#device.onShown();
   }
 
+  /** What the screen was doing ends: it is about to be covered. */
+  cover() {
+    this.#shown.abort();
+  }
+
   /** Finishes writing the open visit and lets it go. */
   async leave() {
     const open = this.#open;
