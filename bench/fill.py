@@ -16,8 +16,8 @@ from typing import Any
 from bench.authority import add_homes, add_practitioners, open_store, shipped_rules
 from bench.documents import Household, a_photo, a_visit, as_bytes
 from gcp.core.access import Account
+from gcp.core.kept import photo_digests, revision_facts, utc_text, visit_facts
 from gcp.core.rules import Rules
-from gcp.intake import utc_text
 from gcp.store import audit, photos, visits
 from gcp.store import rules as kept_rules
 from gcp.store.engine import Store
@@ -30,7 +30,7 @@ PHOTO_BYTES = 300_000
 # The last day of every history; fixed, so that a kept database is the same as a new one.
 UNTIL = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
 # Raised when what is put in changes, so that no older database is taken for it.
-VERSION = 3
+VERSION = 4
 CACHE = "GCP_BENCH_CACHE"
 
 
@@ -108,18 +108,14 @@ def _add_photos(store: Store, document: dict[str, Any], author: str) -> None:
 def _add_visit(store: Store, document: dict[str, Any], author: str, received_at: str) -> None:
     body = as_bytes(document)
     sha256 = hashlib.sha256(body).hexdigest()
-    visit = {
-        "id": document["id"], "home_id": document["home"], "author_id": author,
-        "observed_at": utc_text(datetime.fromisoformat(document["observed_at"])),
-        "kind": document["kind"], "access": document["access"],
-    }  # fmt: skip
+    visit = {**visit_facts(document), "author_id": author}
     revision = {
-        "number": 1, "sha256": sha256, "body": body.decode(), "differs": 0, "signed": 1,
-        "result": json.dumps(document["result"], separators=(",", ":")), "reason": "",
-        "rules_digest": document["rules"], "written_at": received_at, "received_at": received_at,
+        "number": 1, "sha256": sha256, "body": body.decode(), "received_at": received_at,
+        "result": json.dumps(document["result"], separators=(",", ":")),
+        **revision_facts(document, document["result"]),
     }  # fmt: skip
     visits.add_revision(store, visit, revision)
-    photos.name_in_visit(store, visit["id"], [each["sha256"] for each in document["photos"]])
+    photos.name_in_visit(store, visit["id"], photo_digests(document), signed=True)
     audit.record(
         store, received_at, author, "visit_received", home=visit["home_id"], visit=visit["id"],
         detail={"revision": 1, "sha256": sha256},

@@ -9,7 +9,6 @@ import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 from re import fullmatch
 from typing import Any
 
@@ -20,10 +19,9 @@ from gcp.intake import utc_text
 from gcp.settings import Settings, SettingsError, read_settings
 from gcp.sign_in import SHORTEST_PASSWORD, hasher
 from gcp.store import accounts, audit
-from gcp.store import rules as kept_rules
-from gcp.store.engine import Engine, Store
+from gcp.store.engine import Engine, Store, Unusable
 from gcp.text import read_text
-from gcp.verify import Walk, verify
+from gcp.verify import WAITING, Walk, verify
 
 words = read_text("en").service
 DONE = 0
@@ -173,31 +171,41 @@ def check_audit(options: argparse.Namespace) -> int:
 
 def verify_all(options: argparse.Namespace) -> int:
     """Walk through photos, visits and the audit log; every finding is a line."""
-    settings, store = _ready()
     head = _head(options.head) if options.head else None
-    walk, found = Walk(), 0
-    find_rules = cache(lambda digest: kept_rules.find(store, digest))
-    for each in verify(store, settings.pictures, find_rules, walk, head):
-        found += 1
-        print(words.verify[each.kind][each.code].format(**each.values), flush=True)
-    for row in walk.waiting:
-        print(words.verify.waiting.format(sha256=row["sha256"], visit=row["visit_id"]))
+    settings, walk, found = _settings(), Walk(), 0
+    try:
+        for each in verify(_only_read(settings), settings.pictures, walk, head):
+            found += each.kind != WAITING
+            print(words.verify[each.kind][each.code].format(**each.values), flush=True)
+    except Unusable as error:
+        raise CannotDo(words.verify.unusable.format(why=error)) from error
     print(words.verify.walked.format(
         visits=f"{walk.visits:,}", revisions=f"{walk.revisions:,}", photos=f"{walk.photos:,}",
-        megabytes=f"{walk.bytes / 1e6:,.1f}", lines=f"{walk.lines:,}", waiting=len(walk.waiting),
+        megabytes=f"{walk.bytes / 1e6:,.1f}", lines=f"{walk.line:,}", waiting=f"{walk.waiting:,}",
     ))  # fmt: skip
-    print(words.verify.head.format(line=walk.lines, digest=walk.head))
+    print(words.verify.head.format(line=walk.line, digest=walk.head))
     if found:
         raise CannotDo(words.verify.bad.format(n=f"{found:,}"))
     print(words.verify.sound)
     return DONE
 
 
+def _only_read(settings: Settings) -> Store:
+    """The database as it is: to look whether all is well must make or change nothing."""
+    if not settings.database.is_file():
+        raise CannotDo(words.verify.no_database.format(folder=settings.instance))
+    store = Engine(settings.database).store()
+    store.only_read()
+    if not store.is_up_to_date():
+        raise CannotDo(words.verify.older)
+    return store
+
+
 def _head(written: str) -> tuple[int, str]:
-    line, _, digest = written.partition(":")
-    if not (line.isascii() and line.isdigit() and fullmatch("[0-9a-f]{64}", digest)):
+    found = fullmatch("([0-9]{1,18}):([0-9a-f]{64})", written)
+    if not found:
         raise CannotDo(words.verify.bad_head)
-    return int(line), digest
+    return int(found[1]), found[2]
 
 
 def _ready() -> tuple[Settings, Store]:

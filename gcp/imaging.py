@@ -106,6 +106,19 @@ def check_picture(source: Source) -> Picture:
     )
 
 
+def kind_and_time(source: Source) -> tuple[str, str | None]:
+    """A photo's type, and when its camera says that it was taken; raises Refused.
+
+    Nothing of it is decoded.
+    """
+    container = read_container(_limited(source))
+    exif = container.exif
+    if container.format == "HEIF":
+        with _pillow_errors():
+            exif = pillow_heif.open_heif(container.bare).info.get("exif") or b""
+    return container.mime, read_exif(exif).taken_at
+
+
 def copies(source: Source, boxes: Sequence[Box] = ()) -> Copies:
     """All copies from one decoding, with these boxes blacked out of each; raises Refused."""
     data = _limited(source)

@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from gcp import imaging, photo_files, photo_parts
 from gcp.core import fields
 from gcp.core.access import Account, Right, may
+from gcp.core.kept import photo_digests, revision_facts, utc_text, visit_facts
 from gcp.core.problems import Problem, Refused
 from gcp.core.rules import Rules
 from gcp.core.scoring import score
@@ -73,11 +74,6 @@ class _Arrival:
     @property
     def home(self) -> str:
         return str(self.document["home"])
-
-
-def utc_text(moment: datetime) -> str:
-    """A moment as the text that is stored: UTC to the millisecond."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def receive_visit(
@@ -158,7 +154,7 @@ def _keep(store: Store, arrival: _Arrival) -> None:
     _must_follow(store, arrival, known)
     kept_rules.keep(store, arrival.rules, arrival.at)
     visits.add_revision(store, _visit_line(arrival), _revision_line(arrival))
-    photos.name_in_visit(store, arrival.visit, _digests(arrival.document), arrival.signed)
+    photos.name_in_visit(store, arrival.visit, photo_digests(arrival.document), arrival.signed)
     _add_people(store, arrival)
     audit.record(
         store, arrival.at, arrival.account.id, "visit_received", home=arrival.home,
@@ -193,28 +189,15 @@ def _must_follow(store: Store, arrival: _Arrival, known: Row | None) -> None:
 
 
 def _visit_line(arrival: _Arrival) -> Row:
-    document = arrival.document
-    return {
-        "id": arrival.visit, "home_id": arrival.home, "author_id": arrival.account.id,
-        "observed_at": utc_text(datetime.fromisoformat(document["observed_at"])),
-        "kind": document["kind"], "access": document["access"],
-    }  # fmt: skip
+    return {**visit_facts(arrival.document), "author_id": arrival.account.id}
 
 
 def _revision_line(arrival: _Arrival) -> Row:
-    sent = arrival.document.get("result")
     return {
         "number": arrival.number, "sha256": arrival.sha256, "body": arrival.text,
-        "result": json.dumps(arrival.result, separators=(",", ":")),
-        "differs": int(sent is not None and sent != arrival.result),
-        "signed": int(arrival.signed), "reason": arrival.document.get("reason") or "",
-        "rules_digest": arrival.rules.digest, "received_at": arrival.at,
-        "written_at": utc_text(datetime.fromisoformat(arrival.document["written_at"])),
+        "result": json.dumps(arrival.result, separators=(",", ":")), "received_at": arrival.at,
+        **revision_facts(arrival.document, arrival.result),
     }  # fmt: skip
-
-
-def _digests(document: dict[str, Any]) -> list[str]:
-    return [photo["sha256"] for photo in document.get("photos") or ()]
 
 
 def _add_people(store: Store, arrival: _Arrival) -> None:

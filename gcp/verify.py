@@ -1,39 +1,40 @@
 """Walks through all that is kept and says what is missing, altered or unexplained.
 
-Every visit, photo and black box was written into the audit log as it came, each line of which is
-chained to the one before. So what is there must be in the log, and what is in the log must be
-there, with the digest that it had.
+Every visit, photo, found home and black box was written into the audit log as it came, each line of
+which is chained to the one before. So what is there must be in the log, and what is in the log must
+be there, with the digest that it had.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from gcp import photo_files
+from gcp import imaging, photo_files
+from gcp.core.problems import Refused
+from gcp.core.proof import (
+    Came,
+    Finding,
+    VisitCheck,
+    came,
+    has_digest,
+    read_kept_rules,
+    told,
+)
 from gcp.core.rules import Rules
-from gcp.core.scoring import score
-from gcp.store import proofs
+from gcp.store import photos, proofs
 from gcp.store.audit import START, digest_of
 from gcp.store.engine import Row, Store
 
-FindRules = Callable[[str], Rules | None]
-_CHUNK = 1_000_000
+WAITING = "waiting"
+_PREFIXES = [f"{number:02x}" for number in range(256)]
+_AFTER_ALL = "g"  # sorts behind every digest
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is not as it should be: `code` says what, `kind` which sort of thing."""
-
-    kind: str  # missing, altered or unexplained
-    code: str
-    values: dict[str, object]
+Rule = dict[str, Rules | None]
 
 
 @dataclass
@@ -44,180 +45,184 @@ class Walk:
     revisions: int = 0
     photos: int = 0
     bytes: int = 0
-    lines: int = 0
+    waiting: int = 0
+    line: int = 0
     head: str = START
-    waiting: list[Row] = field(default_factory=list)
 
 
 def verify(
-    store: Store, pictures: Path, find_rules: FindRules, walk: Walk, head: tuple[int, str] | None
+    store: Store, pictures: Path, walk: Walk, head: tuple[int, str] | None
 ) -> Iterator[Finding]:
     """Every finding, as it is found; `head` is a line of the audit log that somebody wrote down.
 
-    Writes nothing, and may run beside the server: all is read as it was at one moment.
+    Writes nothing, and may run beside the server: the database is read as it was at one moment.
     """
     began = time.time()
     with store.reading():
-        kept = _Kept()
-        yield from _visits(store, walk)
-        yield from _revisions(store, find_rules, kept, walk)
-        for row in proofs.conflicts(store):
-            yield from _body(row)
-            kept.add("visit_conflict", *_came(row))
-        for row in proofs.senders(store):
-            kept.add("photo_received", row["account_id"], row["sha256"])
-        for row in proofs.redactions(store):
-            kept.add("photo_redacted", row["id"])
-        yield from _audit(store, kept, walk, head)
-        yield from _photos(store, pictures, walk, began)
-        walk.waiting = list(proofs.not_come(store))
+        log = _Log()
+        yield from log.read(store, walk, head)
+        yield from _visits(store, log, walk)
+        yield from _apart(store, log)
+        yield from log.untold(store)
+        for row in proofs.not_come(store):
+            walk.waiting += 1
+            yield Finding(WAITING, "photo", {"visit": row["visit_id"], "sha256": row["sha256"]})
+    # Nothing of a photo ever changes, and to read them all may take hours.
+    yield from _photos(store, pictures, walk, began)
 
 
-class _Kept:
-    """What is there and not yet explained; only a part of a digest is held of each."""
+class _Log:
+    """The audit log: of each thing that it tells of, a mark with the line and its time."""
 
     def __init__(self) -> None:
-        self._open: dict[bytes, tuple[object, ...]] = {}
-        self._told: set[bytes] = set()
+        self._open: dict[bytes, tuple[int, str]] = {}
 
-    def add(self, *what: object) -> None:
-        """Something that a line of the audit log has to explain."""
-        self._open[_mark(what)] = what
+    def read(
+        self, store: Store, walk: Walk, head: tuple[int, str] | None
+    ) -> Iterator[Finding]:
+        """Follow the chain; what came several times is told by the first line of it."""
+        is_head_there = head is None
+        for row in proofs.audit_lines(store):
+            number, digest, follows = row.pop("id"), row.pop("digest"), row.pop("previous")
+            if follows != walk.head or digest != digest_of(row, follows):
+                yield Finding("altered", "audit_line", {"line": number})
+            walk.line, walk.head = number, digest
+            is_head_there = is_head_there or head == (number, digest)
+            what = told(row)
+            if what:
+                self._open.setdefault(what.mark, (number, row["at"]))
+        if head and not is_head_there:
+            yield Finding("missing", "head", {"line": head[0], "digest": head[1]})
 
-    def explain(self, *what: object) -> bool:
-        """Whether it is there, now explained by a line; conflicts are told each time they come."""
-        mark = _mark(what)
-        if self._open.pop(mark, None) is None:
-            return mark in self._told
-        self._told.add(mark)
-        return True
+    def explains(self, what: Came, at: str | None = None) -> Iterator[Finding]:
+        """Nothing, if a line tells of it and, where a time is kept of it, of that time."""
+        line = self._open.pop(what.mark, None)
+        if line is None:
+            yield Finding("unexplained", what.code, what.values)
+        elif at is not None and at != line[1]:
+            yield Finding("altered", "time", {"at": at, "line": line[0]})
 
-    def unexplained(self) -> Iterator[tuple[object, ...]]:
-        """What no line has explained."""
-        yield from self._open.values()
+    def untold(self, store: Store) -> Iterator[Finding]:
+        """What lines tell of and nothing is there of."""
+        for number, _ in self._open.values():
+            what = told(proofs.audit_line(store, number))
+            if what:
+                yield Finding("missing", what.code, {**what.values, "line": number})
 
 
-def _mark(what: tuple[object, ...]) -> bytes:
-    return hashlib.sha256(repr(what).encode()).digest()[:16]
-
-
-def _visits(store: Store, walk: Walk) -> Iterator[Finding]:
-    for row in proofs.visits(store):
+def _visits(store: Store, log: _Log, walk: Walk) -> Iterator[Finding]:
+    rules = {row["digest"]: read_kept_rules(**row) for row in proofs.rules(store)}
+    for digest in sorted(digest for digest, found in rules.items() if found is None):
+        yield Finding("altered", "rules", {"rules": digest})
+    for line in proofs.visits(store):
         walk.visits += 1
-        if row["revisions"] != row["latest_revision"]:
-            yield Finding("missing", "revisions", {"visit": row["id"], "n": row["latest_revision"],
-                                                   "kept": row["revisions"]})  # fmt: skip
+        check = VisitCheck(line["id"])
+        for row in proofs.revisions(store, line["id"]):
+            walk.revisions += 1
+            yield from check.revision(row, rules)
+            yield from log.explains(
+                came("visit_received", line["author_id"], line["home_id"], line["id"],
+                     revision=row["number"], sha256=row["sha256"]), row["received_at"],
+            )  # fmt: skip
+        yield from check.end(line, proofs.named_photos(store, line["id"]))
 
 
-def _revisions(
-    store: Store, find_rules: FindRules, kept: _Kept, walk: Walk
-) -> Iterator[Finding]:
-    for row in proofs.revisions(store):
-        walk.revisions += 1
-        kept.add("visit_received", *_came(row))
-        try:
-            found = [*_body(row)] or [*_content(store, find_rules, row, json.loads(row["body"]))]
-        except (ValueError, LookupError, TypeError, AttributeError):  # no visit at all any more
-            found = [Finding("altered", "body", {"visit": row["visit_id"], "n": row["number"]})]
-        yield from found
+def _apart(store: Store, log: _Log) -> Iterator[Finding]:
+    """Everything beside the visits that the log tells of."""
+    for row in proofs.conflicts(store):
+        about = {"revision": row["number"], "sha256": row["sha256"]}
+        who = row["author_id"], row["home_id"], row["visit_id"]
+        if not has_digest(row["body"], row["sha256"]):
+            yield Finding("altered", "conflict", {"visit": row["visit_id"], **about})
+        yield from log.explains(came("visit_conflict", *who, **about), row["received_at"])
+        if row["choice"] is not None:
+            yield from log.explains(came("conflict_settled", *who, **about, choice=row["choice"]))
+    for row in proofs.found_homes(store):
+        if not has_digest(row["body"], row["sha256"]):
+            yield Finding("altered", "found_home", {"home": row["home_id"]})
+        what = came(row["code"], row["found_by"], row["home_id"], sha256=row["sha256"])
+        yield from log.explains(what, row["received_at"])
+    for row in proofs.senders(store):
+        what = came("photo_received", row["account_id"], sha256=row["sha256"])
+        yield from log.explains(what, row["at"])
+    for row in proofs.redactions(store):
+        yield from log.explains(
+            came("photo_redacted", row["made_by"], row["home_id"], row["visit_id"],
+                 redaction=row["id"], sha256=row["sha256"], why=row["why"],
+                 boxes=_boxes(row["boxes"]))
+        )  # fmt: skip
 
 
-def _came(row: Row) -> tuple[object, ...]:
-    return row["author_id"], row["visit_id"], row["number"], row["sha256"]
-
-
-def _content(
-    store: Store, find_rules: FindRules, row: Row, body: dict[str, Any]
-) -> Iterator[Finding]:
-    """What is kept beside a revision, against what the revision itself says."""
-    about = {"visit": row["visit_id"], "n": row["number"]}
-    said = body["id"], body["home"], body["rules"], bool(body.get("signed_at"))
-    if said != (row["visit_id"], row["home_id"], row["rules_digest"], bool(row["signed"])):
-        yield Finding("altered", "revision_line", about)
-    named = {each["sha256"] for each in body.get("photos") or ()}
-    if not named <= proofs.named_photos(store, row["visit_id"]):
-        yield Finding("missing", "photo_names", about)
-    rules = find_rules(row["rules_digest"])
-    if rules is None:
-        yield Finding("missing", "rules", {**about, "rules": row["rules_digest"]})
-    elif score(rules, body) != json.loads(row["result"]):
-        yield Finding("altered", "result", about)
-
-
-def _body(row: Row) -> Iterator[Finding]:
-    if hashlib.sha256(row["body"].encode()).hexdigest() != row["sha256"]:
-        yield Finding("altered", "body", {"visit": row["visit_id"], "n": row["number"]})
-
-
-def _audit(
-    store: Store, kept: _Kept, walk: Walk, head: tuple[int, str] | None
-) -> Iterator[Finding]:
-    """The chain itself, and what its lines tell of that is not there; then what they do not."""
-    is_head_there = head is None
-    for row in proofs.audit_lines(store):
-        number, digest, follows = row.pop("id"), row.pop("digest"), row.pop("previous")
-        if follows != walk.head or digest != digest_of(row, follows):
-            yield Finding("altered", "audit_line", {"line": number})
-        walk.lines, walk.head = number, digest
-        is_head_there = is_head_there or head == (number, digest)
-        what = _told(row)
-        if what and not kept.explain(*what):
-            yield Finding("missing", str(what[0]), _about(what) | {"line": number})
-    if head and not is_head_there:
-        yield Finding("missing", "head", {"line": head[0], "digest": head[1]})
-    for what in kept.unexplained():
-        yield Finding("unexplained", str(what[0]), _about(what))
-
-
-def _told(line: Row) -> tuple[object, ...] | None:
-    """What a line says has come."""
-    action = line["action"]
+def _boxes(written: str) -> object:
     try:
-        detail = defaultdict(type(None), json.loads(line["detail"]))
-    except (ValueError, TypeError):  # changed: the chain has told of it
-        return None
-    if action in ("visit_received", "visit_conflict"):
-        return action, line["account_id"], line["visit_id"], detail["revision"], detail["sha256"]
-    if action == "photo_received":
-        return action, line["account_id"], detail["sha256"]
-    if action == "photo_redacted":
-        return action, detail["redaction"]
-    return None
-
-
-def _about(what: tuple[object, ...]) -> dict[str, object]:
-    names = {
-        "visit_received": ("account", "visit", "n", "sha256"),
-        "visit_conflict": ("account", "visit", "n", "sha256"),
-        "photo_received": ("account", "sha256"),
-        "photo_redacted": ("redaction",),
-    }
-    return dict(zip(names[str(what[0])], what[1:], strict=True))
+        return json.loads(written)
+    except ValueError:
+        return written
 
 
 def _photos(store: Store, pictures: Path, walk: Walk, began: float) -> Iterator[Finding]:
-    known = set()
-    for row in proofs.photos(store):
-        walk.photos += 1
-        known.add(row["sha256"])
-        file = photo_files.original(pictures, row["sha256"])
-        if not file.is_file():
-            yield Finding("missing", "photo", {"sha256": row["sha256"]})
-            continue
-        digest, size = _read(file)
-        walk.bytes += size
-        if digest != row["sha256"] or size != row["bytes"]:
-            yield Finding("altered", "photo", {"sha256": row["sha256"]})
-    for file in sorted((pictures / "originals").rglob("*")):
-        # What came while this ran is not known here yet.
-        if file.is_file() and file.name not in known and file.stat().st_mtime < began:
+    """Folder by folder, so that never more than one of them is held."""
+    originals = pictures / "originals"
+    for prefix, after in zip(_PREFIXES, [*_PREFIXES[1:], _AFTER_ALL], strict=True):
+        there = list(_files(originals / prefix))
+        known = proofs.photos(store, prefix, after)
+        for row in known:
+            walk.photos += 1
+            walk.bytes += row["bytes"]
+            yield from _photo(row, photo_files.original(pictures, row["sha256"]))
+        names = {row["sha256"] for row in known}
+        strange = [each for each in there if each.parent.name != prefix or each.name not in names]
+        yield from _strange(store, pictures, strange, began)
+    others = [each for each in _entries(originals) if each.name not in _PREFIXES]
+    for other in others:
+        found = list(_files(other)) if other.is_dir() else [other]
+        yield from _strange(store, pictures, found, began)
+
+
+def _photo(row: Row, file: Path) -> Iterator[Finding]:
+    about = {"sha256": row["sha256"]}
+    if not file.is_file():
+        yield Finding("missing", "photo", about)
+    elif photo_files.measured(file) != (row["sha256"], row["bytes"]):
+        yield Finding("altered", "photo", about)
+    elif row["received_at"] != row["sent_at"] or _facts(file) != (row["type"], row["taken_at"]):
+        yield Finding("altered", "photo_line", about)
+
+
+def _facts(file: Path) -> tuple[str, str | None] | None:
+    try:
+        return imaging.kind_and_time(file)
+    except Refused:
+        return None
+
+
+def _strange(
+    store: Store, pictures: Path, files: list[Path], began: float
+) -> Iterator[Finding]:
+    """Files that no row explains, but for what came while this ran."""
+    for file in files:
+        own_place = photo_files.original(pictures, file.name)
+        has_come = file == own_place and photos.find(store, file.name) is not None
+        if not has_come and not began <= _changed_at(file) <= time.time():
             yield Finding("unexplained", "file", {"file": file.relative_to(pictures)})
 
 
-def _read(file: Path) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    with file.open("rb") as opened:
-        while chunk := opened.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
+def _changed_at(file: Path) -> float:
+    """When a file was written; now for one that is gone again."""
+    try:
+        return file.lstat().st_mtime
+    except FileNotFoundError:
+        return time.time()
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        for name in sorted(names):
+            yield Path(place) / name

@@ -120,7 +120,7 @@ def read_rules(text: str) -> Rules:
     Raises Refused with every mistake and its line and column.
     """
     doc = read_document(text)
-    return rules_from_json({**doc, "digest": _digest_of(doc)})
+    return rules_from_json({**doc, "digest": digest_of(doc)})
 
 
 def rules_from_json(doc: Mapping[str, Any]) -> Rules:
@@ -206,6 +206,7 @@ def _item_json(item: Item) -> dict[str, Any]:
     }
 
 
-def _digest_of(doc: Mapping[str, Any]) -> str:
+def digest_of(doc: Mapping[str, Any]) -> str:
+    """The digest of a version of the rules as JSON, which stands in it only afterwards."""
     canonical = json.dumps(doc, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

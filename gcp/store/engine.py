@@ -18,6 +18,9 @@ Row = dict[str, Any]
 
 BUSY_SECONDS = 20
 
+# The file is damaged, is no database, or cannot be read.
+Unusable = sqlite3.DatabaseError
+
 
 class Store:
     """One open connection; rows come as dictionaries."""
@@ -76,6 +79,14 @@ class Store:
             yield
         finally:
             self._connection.execute("ROLLBACK")
+
+    def only_read(self) -> None:
+        """From here on nothing can be written through this connection."""
+        self._connection.execute("PRAGMA query_only = ON")
+
+    def is_up_to_date(self) -> bool:
+        """Whether every step of the schema was taken."""
+        return not migrations.pending(self.db)
 
     def migrate(self) -> list[str]:
         """Bring the schema up to date; the names of the steps that were taken."""

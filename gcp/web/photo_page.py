@@ -125,5 +125,5 @@ def _keep(line: Row, sha256: str, boxes: list[Box], form: RedactionForm) -> None
         redactions.add(store(), row)
         note(
             "photo_redacted", line["home_id"], line["id"], redaction=row["id"], sha256=sha256,
-            boxes=len(boxes), why=why,
+            boxes=boxes, why=why,
         )  # fmt: skip

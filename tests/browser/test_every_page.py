@@ -16,7 +16,7 @@ PAGES = {
     "practitioner": [
         "/homes", "/homes?q=nothing-like-this", "/homes/new", "/about", "/visit", "HOME",
         "HOME?child=", "HOME/people/new", "HOME/photos", "HOME/photos?by=day",
-        "HOME/photos/bedroom", "HOME/evidence", "VISIT", "/nothing-here",
+        "HOME/photos/bedroom", "HOME/evidence", "VISIT", "VISIT/evidence", "/nothing-here",
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes"],
