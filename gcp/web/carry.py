@@ -152,7 +152,7 @@ def _photos(
     records: list[VisitRecord], arrived: frozenset[str], boxes: Mapping[str, Sequence[Box]]
 ) -> list[dict[str, Any]]:
     """The newest photos of each room, as names: the device fetches the copies that came."""
-    keys = ("sha256", "room", "item", "child", "caption", "observed_at")
+    keys = ("sha256", "room", "item", "child", "caption", "observed_at", "source")
     return [
         {key: photo.entry.get(key) for key in keys}
         | {key: (photo.answer or {}).get(key) for key in ("grade", "state")}

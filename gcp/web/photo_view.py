@@ -30,6 +30,7 @@ class PhotoView:
     child: str
     grade: int | None
     state: str
+    from_file: bool
 
     @property
     def about(self) -> tuple[str, str]:
@@ -53,6 +54,7 @@ def photo_view(
         ", ".join(each for each in shows if each), entry.get("caption") or "", day,
         words.kinds[photo.record.body["kind"]], photo.record.id, item, child,
         answer.get("grade"), words.states[answer["state"]] if answer.get("state") else "",
+        entry["source"] == "file",
     )  # fmt: skip
 
 

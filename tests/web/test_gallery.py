@@ -70,6 +70,15 @@ def test_the_grade_of_its_item_on_that_visit_stands_under_a_photo(
     assert grades == {"Bed on day 1": "2", "Bed on day 2": "4", "Window": None}
 
 
+def test_a_photo_from_a_file_is_marked_wherever_it_is_shown(world: World, jpeg: Jpeg) -> None:
+    photo = entry(world, jpeg(), room="bedroom", source="file", caption="An old one")
+    a_visit_with_photos(world, "visit", photo)
+    send(world, "owner", jpeg())
+    visit = f"/visits/{an_id('visit')}"
+    for path in (GALLERY, BEDROOM, f"/homes/{HOME}", visit, f"{visit}/photos/{photo['sha256']}"):
+        assert "From a file" in see(world.client("owner"), path).text, path
+
+
 def test_the_last_two_days_of_one_thing_are_laid_side_by_side(world: World, jpeg: Jpeg) -> None:
     first, second, window = two_days_of_one_bed(world, jpeg)
     client = world.client("supervisor")

@@ -100,10 +100,11 @@ function usualPair(photos) {
   return { left: ofOtherDay.find(isSame) ?? ofOtherDay[0] ?? others[0], right };
 }
 
-function said(element, { caption, item, grade, state, meaning }) {
+function said(element, { caption, item, grade, state, meaning, source }) {
   const shown = typeof grade === "number";
   const badge = slot(element, "badge");
   badge.hidden = !shown;
+  slot(element, "from_file").hidden = source !== "file";
   badge.className = `app-grade app-grade--${shown ? grade : "none"}`;
   fill(element, { grade: shown ? grade : "", meaning: shown ? meaning : "" });
   const answer = state ? words("room_photos.answered", { item, state: words(`states.${state}`) }) : item;
