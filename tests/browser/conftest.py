@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from gcp import photo_files
 from gcp.demo.cast import PASSWORD
 from tests.browser.machine import FLAGS, NEEDED, find_browser
 
@@ -31,6 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.fspath).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
+    # The longest first: else one core waits for it in the end.
+    items.sort(key=lambda item: "test_torture" not in item.nodeid)
 
 
 class Server:
@@ -109,6 +112,10 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = Server(tmp_path_factory.mktemp("demonstration"))
     made.gcp("migrate")
     made.gcp("demo")
+    # The copies of its photos as well: else each test would wait until they are made again.
+    pictures = made.instance / "photos"
+    for original in (pictures / "originals").glob("*/*"):
+        photo_files.copy(pictures, original.name, "thumb")
     return made.instance
 
 

@@ -197,9 +197,31 @@ def test_a_lock_waits_for_photos_that_are_still_being_kept(signed_in: Enter) -> 
     files = [a_file(f"{colour}.jpg", photo_bytes(colour)) for colour in ("red", "blue", "lime")]
     page.locator('[data-slot="files"]').set_input_files(files)
     page.get_by_role("button", name="Lock").tap()
+    page.locator('[data-slot="passphrase"]:visible').wait_for()
     unlock(page)
     page.goto(f"{steps}/photos")
     expect(page.locator('[data-part="photo"] img')).to_have_count(3)
+
+
+def test_whoever_goes_on_quickly_is_not_taken_for_another_tab(signed_in: Enter) -> None:
+    page = signed_in()
+    steps = begin(page, a_home(page))
+    visit = steps.split("#")[1]
+    step(page, steps, "arriving")
+    for places in ([visit, f"{visit}/notes"], ["", f"{visit}/notes"], ["homes", visit, f"{visit}/notes"]):
+        page.evaluate(
+            """async places => {
+                location.hash = "device";
+                await new Promise(done => setTimeout(done, 300));
+                for (const each of places) {
+                    location.hash = each;
+                    await new Promise(done => setTimeout(done));
+                }
+            }""",
+            places,
+        )
+        expect(page.locator("textarea")).to_be_enabled()
+        expect(page.locator('[data-part="guard"]')).to_be_hidden()
 
 
 def test_files_that_are_no_photos_are_refused_at_once_in_plain_words(signed_in: Enter) -> None:

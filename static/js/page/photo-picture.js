@@ -5,7 +5,10 @@ import { words } from "./words.js";
 
 /** An element for the photo; its picture is fetched, and let go when `signal` ends. */
 export async function pictureOf(photo, { open, photos, signal }) {
-  const blob = await photos.thumb(photo.id);
+  const blob = await photos.thumb(photo.id).catch((error) => {
+    if (!signal.aborted) throw error; // else the device is being locked, and nobody sees it
+    return null;
+  });
   if (!blob && isEarlierPhoto(open.draft, photo)) return receivedPicture(photo);
   if (!blob) return fill(clone("placeholder"), { text: words("photos.placeholder", { type: typeWords(photo) }) });
   const figure = clone("thumb");

@@ -18,6 +18,7 @@ export class VisitApp {
   #open = null;
   #guard = null;
   #recovered = 0;
+  #turn = Promise.resolve();
   #shown = new AbortController();
 
   constructor(element, device) {
@@ -44,13 +45,21 @@ export class VisitApp {
   }
 
   /** Shows the place that the address names. */
-  async show() {
+  show() {
     this.#shown.abort();
     const shown = (this.#shown = new AbortController());
+    // One after the other: two at once would take a visit for one that another tab has open.
+    const turn = this.#turn.catch(() => {}).then(() => this.#showNow(shown.signal));
+    this.#turn = turn;
+    return turn;
+  }
+
+  async #showNow(signal) {
+    if (signal.aborted) return;
     const place = placeOf(location.hash);
     if (this.#open && this.#open.visit.id !== place.visit) await this.leave();
-    const screen = await this.#screen(place, shown.signal);
-    if (shown.signal.aborted) return;
+    const screen = await this.#screen(place, signal);
+    if (signal.aborted) return;
     if (!screen) return location.replace("#");
     slot(this.#element, "screen").replaceChildren(screen);
     this.#showGuard();
