@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, TABLET
+from tests.browser.conftest import PHONE
 from tests.browser.test_caseload import LARCH, carrying
 from tests.browser.test_every_page import faults, fits, small_targets
 
@@ -104,11 +104,8 @@ def test_one_picture_lies_over_the_other_with_an_edge_that_moves(bedroom: Enter)
     expect(share).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_a_carried_room_is_compared_without_a_network(
-    signed_in: Enter, size: tuple[int, int]
-) -> None:
-    page = carrying(signed_in, size)
+def test_a_carried_room_is_compared_without_a_network(signed_in: Enter) -> None:
+    page = carrying(signed_in, PHONE)
     page.get_by_role("link", name=LARCH).tap()
     home = page.locator('[data-part="home"]')
     expect(home.locator(".app-pictures__missing:visible")).to_have_count(0)

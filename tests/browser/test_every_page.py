@@ -15,8 +15,7 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "practitioner": [
         "/homes", "/homes?q=nothing-like-this", "/homes/new", "/about", "/visit", "HOME",
-        "HOME?child=", "HOME/people/new", "HOME/photos", "HOME/photos?by=day",
-        "HOME/photos/bedroom", "HOME/evidence", "VISIT", "VISIT/evidence", "/nothing-here",
+        "HOME?child=", "HOME/people/new", "HOME/photos", "HOME/photos/bedroom", "VISIT", "VISIT/evidence", "/nothing-here",
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes"],
@@ -76,7 +75,8 @@ def test_every_page_is_accessible_and_fits(
         path = name.replace("HOME", home).replace("VISIT", visit)
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert faults(page) == [], path
+        # What stands in the markup is the same however the tablet is held.
+        assert size == LYING or faults(page) == [], path
         assert fits(page), path
         assert small_targets(page) == [], path
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, TABLET
@@ -50,11 +49,10 @@ def is_running(camera: Locator) -> bool:
     )
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
 def test_photos_of_a_room_are_taken_under_the_last_one_without_a_network(
-    signed_in: Enter, size: tuple[int, int]
+    signed_in: Enter,
 ) -> None:
-    page = in_visit(signed_in, size)
+    page = in_visit(signed_in, PHONE)
     camera = open_camera(page)
     expect(camera.get_by_role("button", name="Take the photo")).to_be_visible()
     ghost = camera.locator(".app-live__ghost")
