@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import PHONE, TABLET, open_app, unlock
+from tests.browser.conftest import PHONE, open_app, unlock
 from tests.browser.test_every_page import faults, fits, small_targets
 from tests.browser.test_visit_app import (
     a_file, a_home, answer, arrive, begin, photo_bytes, sign_off, step,
@@ -84,7 +84,7 @@ def revision(page: Page, visit: str, number: int) -> dict[str, Any]:
     return page.request.get(f"/api/visits/{visit}/revisions/{number}").json()
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 def test_a_correction_is_a_new_revision_and_both_are_read(
     signed_in: Enter, size: tuple[int, int]
 ) -> None:
@@ -223,7 +223,7 @@ def a_conflict(page: Page) -> tuple[str, str, dict[str, Any]]:
     return visit, steps, theirs[0]
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 def test_mine_follows_as_the_next_revision(signed_in: Enter, size: tuple[int, int]) -> None:
     page = signed_in("practitioner", size)
     visit, steps, theirs = a_conflict(page)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, TABLET
+from tests.browser.conftest import PHONE
 from tests.browser.test_every_page import faults, fits, small_targets
 
 FOUND = str(uuid.uuid5(uuid.NAMESPACE_URL, "test:a found home"))
@@ -38,7 +38,7 @@ def follow(page: Page, what: Locator) -> None:
         what.click()
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 def test_a_found_home_is_joined_and_taken_back(
     signed_in: Callable[..., Page], size: tuple[int, int]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import PHONE, TABLET, open_app
+from tests.browser.conftest import PHONE, open_app
 from tests.browser.test_corrections import a_sent_visit, well_made
 from tests.browser.test_visit_app import begin, sign_off
 from tests.browser.test_work_file import (
@@ -47,7 +47,7 @@ def traces(page: Page) -> list[dict[str, Any]]:
     }""")
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 def test_unsent_work_goes_only_after_a_typed_word(
     signed_in: Enter, size: tuple[int, int]
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, TABLET, open_app
+from tests.browser.conftest import PHONE, open_app
 from tests.browser.test_corrections import a_conflict, well_made
 from tests.browser.test_visit_app import (
     SAVED, a_file, arrive, begin, photo_bytes, sign_off, step,
@@ -122,7 +122,7 @@ def visits_stored(server: Any, visit: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 def test_work_goes_to_another_device_and_both_send_one_visit(
     signed_in: Enter, server: Any, tmp_path: Path, size: tuple[int, int]
 ) -> None:
