@@ -20,6 +20,8 @@ from tests.conftest import World, an_id
 from tests.web.found import a_home, put_home
 from tests.web.test_photos_arrive import digest, entry, send
 
+pytestmark = pytest.mark.slow
+
 Jpeg = Callable[..., bytes]
 VISIT = an_id("visit")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -59,8 +60,11 @@ def small_targets(page: Page) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("who", PAGES)
-@pytest.mark.parametrize("size", [TABLET, LYING, PHONE], ids=["tablet", "lying", "phone"])
+@pytest.mark.parametrize(
+    ("who", "size"),
+    [*product(PAGES, (TABLET, PHONE)), ("practitioner", LYING)],
+    ids=lambda each: each if isinstance(each, str) else f"{each[0]}x{each[1]}",
+)
 def test_every_page_is_accessible_and_fits(
     signed_in: Enter, who: str, size: tuple[int, int]
 ) -> None:

@@ -25,6 +25,8 @@ from tests.conftest import HOME, MIA, World, an_id
 from tests.web.pages import see
 from tests.web.test_photos_arrive import digest, entry, send
 
+pytestmark = pytest.mark.slow
+
 Jpeg = Callable[..., bytes]
 HOME_PACK, VISIT_PACK = f"/homes/{HOME}/evidence", f"/visits/{an_id('visit')}/evidence"
 NAUGHTY = "=HYPERLINK(\"x\") <script>alert(1)</script> ' \u202e \U0001f6cf"

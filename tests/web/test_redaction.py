@@ -14,6 +14,8 @@ from tests.conftest import HOME, World, an_id
 from tests.web.pages import see
 from tests.web.test_photos_arrive import digest, entry, send
 
+pytestmark = pytest.mark.slow
+
 Jpeg = Callable[..., bytes]
 BOX = {"left": "25", "top": "50", "right": "75", "bottom": "100"}
 
