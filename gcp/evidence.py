@@ -100,7 +100,8 @@ def _place(bag: Path, name: str) -> Path:
 
 def _zip(bag: Path, target: Path) -> None:
     """Stored: most of it is pictures, which no compression makes smaller."""
-    with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED) as made:
+    # A file from before 1980, by a clock that was wrong, is dated 1980: a zip knows no earlier.
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED, strict_timestamps=False) as made:
         for file in sorted(bag.rglob("*")):
             if file.is_file():
                 made.write(file, Path("evidence") / file.relative_to(bag))

@@ -102,6 +102,28 @@ def test_the_camera_ends_when_it_is_left(signed_in: Enter) -> None:
     page.wait_for_function(ended)
 
 
+def test_a_camera_that_opens_late_does_not_run_behind_another_step(signed_in: Enter) -> None:
+    page = in_visit(signed_in)
+    step(page, "photos")
+    page.evaluate("window.streams = 0")
+    page.evaluate(
+        """() => {
+            const devices = Object.getPrototypeOf(navigator.mediaDevices);
+            const { getUserMedia } = devices;
+            devices.getUserMedia = function (wanted) {
+                window.streams += 1;
+                return getUserMedia.call(this, wanted);
+            };
+            const form = document.querySelector('[data-slot="room_camera"]');
+            form.querySelector("select").value = "bedroom";
+            form.requestSubmit();
+            location.hash = location.hash.replace("photos", "notes");
+        }"""
+    )
+    expect(page.locator('[data-part="notes"]')).to_be_visible()
+    assert page.evaluate("window.streams") == 0
+
+
 def test_the_camera_ends_when_the_device_is_locked(signed_in: Enter) -> None:
     page = in_visit(signed_in)
     camera = open_camera(page)
@@ -128,6 +150,13 @@ def test_a_camera_that_is_not_allowed_leaves_the_ordinary_one(signed_in: Enter) 
     camera = open_camera(page)
     expect(camera.get_by_role("alert")).to_contain_text("cannot show the camera")
     expect(camera.get_by_role("button", name="Take the photo")).to_be_hidden()
+    # The ordinary camera covers the page until the photo is there.
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, "hidden", { get: () => true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
     camera.locator('input[type="file"]').set_input_files(a_file("bed.jpg", photo_bytes("olive")))
     expect(page.locator('[data-part="photo"]')).to_have_count(1)
     expect(page.locator('[data-part="photo"]').get_by_label("Room")).to_have_value("bedroom")

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import io
 import json
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -123,6 +124,14 @@ def test_a_copy_for_the_family_holds_only_what_was_not_blacked_out(
     picture = Image.open(bag / "data" / "pictures" / f"{digest(jpeg())}.jpg").convert("L")
     assert picture.getextrema()[1] < 16
     assert "Parts of this picture were blacked out" in (bag / "data/index.html").read_text("utf-8")
+
+
+def test_a_file_that_a_wrong_clock_dated_1970_goes_in(
+    case: World, jpeg: Jpeg, tmp_path: Path
+) -> None:
+    pictures = case.app.extensions["gcp"].settings.pictures
+    os.utime(pictures / "originals" / digest(jpeg())[:2] / digest(jpeg()), (0, 0))
+    unpacked(make(case, "owner"), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.conftest import CORPUS, World, an_id
+from tests.conftest import CORPUS, HOME, World, an_id
 from tests.web.pages import see
 
 Jpeg = Callable[..., bytes]
@@ -188,3 +188,35 @@ def encoded_with(exif: Image.Exif, colour: str) -> bytes:
     out = BytesIO()
     Image.new("RGB", (64, 48), colour).save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+def test_a_photo_that_the_disk_has_lost_is_not_there_and_breaks_no_page(
+    world: World, jpeg: Jpeg
+) -> None:
+    world.send("owner", world.visit(photos=[entry(world, jpeg())]))
+    send(world, "owner", jpeg())
+    pictures = world.app.extensions["gcp"].settings.pictures
+    (pictures / "originals" / digest(jpeg())[:2] / digest(jpeg())).unlink()
+    for size in ("thumb", "carried", "display", "unredacted", "original"):
+        assert world.client("owner").get(f"/photos/{digest(jpeg())}/{size}").status_code == 404
+    see(world.client("owner"), f"/visits/{an_id('visit')}")
+
+
+@pytest.mark.parametrize(
+    "times",
+    [{"signed_at": "9999-12-31T23:59:59+00:00"}, {"written_at": "9999-12-31T23:00:00+00:00"},
+     {"signed_at": "0001-01-01T12:00:00+00:00"}],
+)  # fmt: skip
+@pytest.mark.parametrize("observed", ["9999-12-31T23:59:59+00:00", "0001-01-01T12:00:00+00:00"])
+def test_a_clock_that_is_wrong_by_thousands_of_years_breaks_no_page(
+    world: World, jpeg: Jpeg, times: dict[str, str], observed: str
+) -> None:
+    photo = {**entry(world, jpeg(), room="bedroom"), "observed_at": observed}
+    answer = world.send("owner", world.visit(photos=[photo], **times))
+    if answer.status_code == 422:
+        return
+    send(world, "owner", jpeg())
+    visit, home = f"/visits/{an_id('visit')}", f"/homes/{HOME}"
+    for path in (visit, f"{visit}/photos/{digest(jpeg())}", home, f"{home}/photos",
+                 f"{home}/photos?by=day", f"{home}/photos/bedroom"):  # fmt: skip
+        see(world.client("owner"), path)

@@ -19,7 +19,7 @@ export class LiveCamera {
 
   /** `about` goes into each photo; `ghosts` are pack photos, newest first; `onKept` gets each photo. */
   constructor(context, { title, about, ghosts, onKept, onClose }) {
-    Object.assign(this, { element: fill(clone("live-camera"), { title }) });
+    this.element = fill(clone("live-camera"), { title });
     this.#context = context;
     this.#about = about;
     this.#ghosts = ghosts;
@@ -32,11 +32,12 @@ export class LiveCamera {
     const { signal } = this.#end;
     context.signal.addEventListener("abort", () => this.#stop(), { signal });
     context.open.addEventListener("held", () => this.close(), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden && this.close(), { signal });
+    document.addEventListener("visibilitychange", () => this.#leave(), { signal });
   }
 
   /** Shows the camera's picture, or says why there is none and offers the ordinary camera. */
   async open() {
+    if (this.#context.signal.aborted) return this.#stop(); // the step was left meanwhile
     slot(this.element, "title").focus();
     try {
       const stream = await openCamera();
@@ -59,6 +60,11 @@ export class LiveCamera {
     this.#onClose?.();
   }
 
+  /** A camera that is running ends; the ordinary one hides this page and brings a photo back to it. */
+  #leave() {
+    if (document.hidden && this.#stream) this.close();
+  }
+
   #stop() {
     this.#end.abort();
     closeCamera(this.#stream);
@@ -67,6 +73,7 @@ export class LiveCamera {
 
   #fail() {
     closeCamera(this.#stream);
+    this.#stream = null;
     for (const name of ["view", "taking"]) slot(this.element, name).hidden = true;
     fillOrHide(this.element, { problem: words("camera.none") });
     slot(this.element, "ordinary").hidden = false;
