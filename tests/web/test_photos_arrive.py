@@ -204,17 +204,15 @@ def test_a_photo_that_the_disk_has_lost_is_not_there_and_breaks_no_page(
 
 @pytest.mark.parametrize(
     "times",
-    [{"signed_at": "9999-12-31T23:59:59+00:00"}, {"written_at": "9999-12-31T23:00:00+00:00"},
-     {"signed_at": "0001-01-01T12:00:00+00:00"}],
+    [{"signed_at": "9998-12-31T23:59:59+00:00"}, {"written_at": "9998-12-31T23:00:00+00:00"},
+     {"signed_at": "0002-01-01T12:00:00+00:00"}],
 )  # fmt: skip
-@pytest.mark.parametrize("observed", ["9999-12-31T23:59:59+00:00", "0001-01-01T12:00:00+00:00"])
+@pytest.mark.parametrize("observed", ["9998-12-31T23:59:59+00:00", "0002-01-01T12:00:00+00:00"])
 def test_a_clock_that_is_wrong_by_thousands_of_years_breaks_no_page(
     world: World, jpeg: Jpeg, times: dict[str, str], observed: str
 ) -> None:
     photo = {**entry(world, jpeg(), room="bedroom"), "observed_at": observed}
-    answer = world.send("owner", world.visit(photos=[photo], **times))
-    if answer.status_code == 422:
-        return
+    assert world.send("owner", world.visit(photos=[photo], **times)).status_code == 201
     send(world, "owner", jpeg())
     visit, home = f"/visits/{an_id('visit')}", f"/homes/{HOME}"
     for path in (visit, f"{visit}/photos/{digest(jpeg())}", home, f"{home}/photos",
