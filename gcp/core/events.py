@@ -46,3 +46,10 @@ class Event:
     children: tuple[str, ...] = ()
     area: str | None = None
     outcome: str | None = None
+    made_up_by: tuple[str, ...] = ()  # who gives the children what the carers do not
+    number: int = 1  # of the revision
+    reason: str = ""  # for which it was changed or withdrawn
+    withdrawn: bool = False
+    recorded_at: str = ""
+    recorded_by: str = ""
+    recorder: str = ""  # the name of who recorded this revision

@@ -12,11 +12,12 @@ from typing import Any
 from gcp.core.rules import Item, Rules
 from gcp.core.scoring import age_in_months, item_applies, score
 from gcp.demo.cast import ACCOUNTS, HOUSEHOLDS, PASSWORD, STARTED, TEAM, TEAMS, Household, an_id
+from gcp.demo.events import EVENTS, Told
 from gcp.demo.pictures import draw
 from gcp.demo.stories import CALLS, WORDS, Call, Shot
 from gcp.intake import receive_photo, receive_visit
 from gcp.sign_in import hasher
-from gcp.store import accounts, audit, homes
+from gcp.store import accounts, audit, events, homes
 from gcp.store.engine import Store
 
 AREAS = ("sleeping", "hygiene", "nutrition")
@@ -40,6 +41,10 @@ def make(store: Store, rules: Rules, pictures: Path, effort: str) -> int:
         _add_household(store, household)
     for call in sorted(CALLS, key=lambda each: datetime.fromisoformat(each.at)):
         _visit(store, rules, pictures, call)
+    with store.writing():
+        for household, told in EVENTS.values():
+            for each in told:
+                events.add(store, event_row(household, each))
     return len(CALLS)
 
 
@@ -86,6 +91,20 @@ def _visit(store: Store, rules: Rules, pictures: Path, call: Call) -> None:
         digest = hashlib.sha256(data).hexdigest()
         received += timedelta(seconds=20)
         receive_photo(store, pictures, author, digest, data, received)
+
+
+def event_row(household: Household, told: Told) -> dict[str, Any]:
+    """An event of the demonstration as its first revision."""
+    return {
+        "event_id": an_id(f"event/{household.key}/{told.day}/{told.kind}/{told.words}"),
+        "number": 1, "home_id": household.id, "kind": told.kind, "agency": told.agency,
+        "day": told.day, "until": told.until, "source": told.source, "words": told.words,
+        "significance": told.significance,
+        "children": [an_id(f"person/{key}") for key in told.children], "area": told.area,
+        "outcome": told.outcome, "made_up_by": told.made_up_by, "withdrawn": False, "reason": "",
+        "recorded_at": f"{told.recorded or told.day}T16:00:00.000Z",
+        "recorded_by": ACCOUNTS[told.by].id,
+    }  # fmt: skip
 
 
 def visit_document(

@@ -197,3 +197,27 @@ def redactions(db: Database) -> None:
         " made_by TEXT NOT NULL REFERENCES accounts(id), number INTEGER NOT NULL,"
         " UNIQUE (visit_id, sha256, number))"
     )
+
+
+@migrations()
+def chronology(db: Database) -> None:
+    """Events of a home in revisions, and what authors decided on the lines of their visits.
+
+    The newest row counts, no row is ever changed.
+    """
+    db.execute(
+        "CREATE TABLE events (event_id TEXT NOT NULL, number INTEGER NOT NULL,"
+        " home_id TEXT NOT NULL REFERENCES homes(id), kind TEXT NOT NULL, agency TEXT NOT NULL,"
+        " day TEXT NOT NULL, until TEXT, source TEXT NOT NULL, words TEXT NOT NULL,"
+        " significance TEXT NOT NULL, children TEXT NOT NULL, area TEXT, outcome TEXT,"
+        " made_up_by TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL,"
+        " recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL REFERENCES accounts(id),"
+        " UNIQUE (event_id, number))"
+    )
+    db.execute("CREATE INDEX events_by_home ON events (home_id)")
+    db.execute(
+        "CREATE TABLE visit_lines (visit_id TEXT NOT NULL REFERENCES visits(id),"
+        " number INTEGER NOT NULL, revision INTEGER NOT NULL, state TEXT NOT NULL,"
+        " proposed TEXT NOT NULL, words TEXT NOT NULL, made_at TEXT NOT NULL,"
+        " made_by TEXT NOT NULL REFERENCES accounts(id), UNIQUE (visit_id, number))"
+    )
