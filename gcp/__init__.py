@@ -38,6 +38,7 @@ def create_app(
         homes,
         joining,
         pages,
+        patterns,
         photo_page,
         photos,
         session,
@@ -71,7 +72,7 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, api, auth, device_calls, devices, evidence, gallery, homes, joining,
+        about, admin, api, auth, device_calls, devices, evidence, gallery, homes, joining, patterns,
         photo_page, photos, shell, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)

@@ -162,8 +162,8 @@ def days_since_seen(records: Iterable[VisitRecord], on: date) -> dict[str, Seen]
                 alone[child] = record.day
     return {
         child: Seen(
-            child, name, seen.get(child), _days(seen.get(child), on),
-            alone.get(child), _days(alone.get(child), on),
+            child, name, seen.get(child), days_between(seen.get(child), on),
+            alone.get(child), days_between(alone.get(child), on),
         )
         for child, name in names.items()
     }  # fmt: skip
@@ -176,7 +176,8 @@ def _how_seen(record: VisitRecord, child: str) -> str:
     return "seen" if child in (record.body.get("present") or ()) else "not_seen"
 
 
-def _days(day: date | None, on: date) -> int | None:
+def days_between(day: date | None, on: date) -> int | None:
+    """Whole days from one day to another, never fewer than none; None where there is no first."""
     # A device may run ahead of the server by up to a day.
     return None if day is None else max(0, (on - day).days)
 

@@ -23,12 +23,13 @@ MOST_NUMBER = 100_000
 PATTERNS: Mapping[str, int] = {
     "worse_visits": 3,
     "long_standing_days": 90,
-    "improvement_days": 120,
+    "improvement_days": 365,
     "arranged_minimum": 2,
     "unannounced_minimum": 2,
     "hard_to_see_in_row": 2,
     "not_seen_days": 28,
     "not_alone_days": 60,
+    "alone_from_months": 36,
     "referrals_closed": 3,
     "fewest_visits": 3,
 }

@@ -221,3 +221,13 @@ def chronology(db: Database) -> None:
         " proposed TEXT NOT NULL, words TEXT NOT NULL, made_at TEXT NOT NULL,"
         " made_by TEXT NOT NULL REFERENCES accounts(id), UNIQUE (visit_id, number))"
     )
+
+
+@migrations()
+def home_summaries(db: Database) -> None:
+    """What each home's history comes to; made anew whenever `basis` says that it has grown."""
+    db.execute(
+        "CREATE TABLE home_summaries (home_id TEXT PRIMARY KEY REFERENCES homes(id),"
+        " basis TEXT NOT NULL, line TEXT NOT NULL, patterns TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX visits_signed_by_home ON visits (home_id, signed_revision)")

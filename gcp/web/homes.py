@@ -32,6 +32,7 @@ from gcp.web.context import (
 )
 from gcp.web.forms import HomeForm, PersonForm
 from gcp.web.home_page import HomePage, area_grades, home_page
+from gcp.web.home_patterns import views_of
 from gcp.web.join_page import join_notes
 
 blueprint = Blueprint("homes", __name__, url_prefix="/homes")
@@ -125,11 +126,13 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     ties, joining = homes.ties(store(), home), join_notes(home)
     # Work goes on in the home that this one is known as.
     goes_on = joining.into is None
+    sees_all = may_read(Right.SEE_VISITS, home)
     return render_template(
         "homes/show.html", page=page, joining=joining,
+        patterns=views_of(page) if sees_all and page.steps else None,
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),
         may_add_people=goes_on and may(account(), Right.ADD_PEOPLE, ties),
-        sees_all=may_read(Right.SEE_VISITS, home),
+        sees_all=sees_all,
         may_export=may_read(Right.EXPORT_EVIDENCE, home),
     )  # fmt: skip
 
