@@ -53,12 +53,16 @@ def _answer(chance: random.Random) -> int | str:
     return chance.choice(("not_seen", 1, 2, 2, 3, 4, 4, 5))
 
 
+# Referrals and closures more often than the rest.
+EVENTS = (*EVENT_KINDS, *["case_closed"] * 3, *["referral"] * 12)
+
+
 def some_events(chance: random.Random) -> list[Event]:
     return [
-        Event(f"e{n}", "home", chance.choice((*EVENT_KINDS, "case_closed", "referral")), "school",
+        Event(f"e{n}", "home", chance.choice(EVENTS), "school",
               date(2024, 1, 1) + timedelta(days=chance.randint(0, 900)), "School", "Words.",
               "notable", outcome=chance.choice((None, "no_further_action")))
-        for n in range(chance.randint(0, 8))
+        for n in range(chance.randint(0, 12))
     ]  # fmt: skip
 
 
