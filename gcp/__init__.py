@@ -37,6 +37,7 @@ def create_app(
         headers,
         homes,
         joining,
+        overview,
         pages,
         patterns,
         photo_page,
@@ -72,8 +73,8 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, api, auth, device_calls, devices, evidence, gallery, homes, joining, patterns,
-        photo_page, photos, shell, visits,
+        about, admin, api, auth, device_calls, devices, evidence, gallery, homes, joining, overview,
+        patterns, photo_page, photos, shell, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

@@ -46,6 +46,7 @@ class Right(StrEnum):
     SEE_ORIGINAL = "see_original"  # a photo's own bytes, and what was blacked out of its copies
     REDACT_PHOTO = "redact_photo"  # black out parts of a photo's copies
     EXPORT_EVIDENCE = "export_evidence"  # take originals and records out as an evidence pack
+    SEE_OVERVIEW = "see_overview"  # a line for each home of the team, with what to look at
     WRITE_VISIT = "write_visit"
     ADD_PEOPLE = "add_people"
     JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known
@@ -78,7 +79,7 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     },
     Role.SUPERVISOR: {
         Relation.ANYONE: _RECORDS_VISITS,
-        Relation.TEAM: _CASEWORK | _EVIDENCE | {Right.JOIN_HOMES},
+        Relation.TEAM: _CASEWORK | _EVIDENCE | {Right.JOIN_HOMES, Right.SEE_OVERVIEW},
         Relation.ALLOCATED: _CASEWORK | _EVIDENCE,
         Relation.AUTHOR: _OWN_VISIT,
         Relation.USERS_TEAM: _DEVICES,

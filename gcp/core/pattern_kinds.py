@@ -131,7 +131,7 @@ def _kept_apart(
 ) -> Iterable[Finding]:
     found: Apart | None = apart(series.points, split, least) if series.current else None
     if found:
-        facts = {"cut": found.cut, "above": found.cut + 1, "better": len(found.better),
+        facts = {"highest": found.highest, "lowest": found.lowest, "better": len(found.better),
                  "better_all": found.better_all, "worse": len(found.worse),
                  "worse_all": found.worse_all}  # fmt: skip
         yield Finding.of(series, facts, sorted((*found.better, *found.worse), key=lambda p: p.day))

@@ -75,12 +75,17 @@ def not_alone(
 ) -> Iterable[Finding]:  # fmt: skip
     """A child old enough to say something whom nobody has seen alone for long, or ever."""
     for each in seen:
-        months = age_in_months(children.get(each.child, {}), on.isoformat())
-        if months is not None and months < thresholds["alone_from_months"]:
+        if not may_talk_alone(children.get(each.child, {}), on, thresholds):
             continue
         if each.alone_days is None or each.alone_days > thresholds["not_alone_days"]:
             facts = {"day": each.alone_day, "days": each.alone_days}
             yield Finding(facts, children=(each.child,))
+
+
+def may_talk_alone(child: Mapping[str, Any], on: date, thresholds: Thresholds) -> bool:
+    """Whether a child is old enough to say something alone; who is of no known age is."""
+    months = age_in_months(child, on.isoformat())
+    return months is None or months >= thresholds["alone_from_months"]
 
 
 def referrals_closed(events: Sequence[Event], thresholds: Thresholds) -> Iterable[Finding]:
@@ -89,7 +94,7 @@ def referrals_closed(events: Sequence[Event], thresholds: Thresholds) -> Iterabl
     closed = [each for each in referrals if each.outcome == "no_further_action"]
     if len(closed) >= thresholds["referrals_closed"]:
         facts = {"n": len(closed), "all": len(referrals), "since": closed[0].day,
-                 "until": closed[-1].day, "agencies": len({each.agency for each in closed})}  # fmt: skip
+                 "until": closed[-1].day}  # fmt: skip
         yield Finding(facts, (), tuple(each.id for each in closed))
 
 

@@ -44,9 +44,10 @@ Split = Callable[[Point], bool | None]  # True and False: the two sides; None: n
 
 @dataclass(frozen=True)
 class Apart:
-    """Two sides of a history that the grades keep apart: `better` is at most `cut`."""
+    """Two sides of a history that the grades keep apart: at most `highest`, at least `lowest`."""
 
-    cut: int
+    highest: int
+    lowest: int
     better: tuple[Point, ...]
     worse: tuple[Point, ...]
     better_all: int
@@ -147,8 +148,10 @@ def apart(points: Sequence[Point], split: Split, least: tuple[int, int]) -> Apar
         worse = tuple(each for each in other if each.grade > cut)
         most = 4 * len(better) >= 3 * len(one) and 4 * len(worse) >= 3 * len(other)
         if most and _take_turns(better, worse) and _is_sure(better, worse):
-            found.append(Apart(cut, better, worse, len(one), len(other)))
-    return max(found, key=lambda each: (len(each.better) + len(each.worse), each.cut), default=None)
+            highest = max(each.grade for each in better)
+            lowest = min(each.grade for each in worse)
+            found.append(Apart(highest, lowest, better, worse, len(one), len(other)))
+    return max(found, key=lambda e: (len(e.better) + len(e.worse), e.lowest), default=None)
 
 
 def _take_turns(better: Iterable[Point], worse: Sequence[Point]) -> bool:

@@ -154,10 +154,10 @@ def _closed(facts: Mapping[str, Fact]) -> dict[str, str]:
 
 
 def _apart(facts: Mapping[str, Fact]) -> dict[str, str]:
-    cut, above = facts["cut"], facts["above"]
+    highest, lowest = facts["highest"], facts["lowest"]
     return {
-        "cut": str(cut) if cut == 1 else _said(words.first_up_to, grade=cut),
-        "above": str(above) if above == 5 else _said(words.from_up, grade=above),
+        "good": str(highest) if highest == 1 else _said(words.first_up_to, grade=highest),
+        "bad": str(lowest) if lowest == 5 else _said(words.from_up, grade=lowest),
     }
 
 

@@ -15,6 +15,7 @@ OWN_VISIT = EVIDENCE | {Right.SEE_VISIT}
 RECORDS = {Right.ADD_HOME, Right.SEND_PHOTO}
 BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE}
 DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
+TEAM_LEAD = {Right.JOIN_HOMES, Right.SEE_OVERVIEW}
 RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT} | DEVICES
 
 # Role, how they stand to the home, and everything they may then do.
@@ -24,7 +25,7 @@ CELLS = [
     (Role.PRACTITIONER, "author", OWN_VISIT | RECORDS),
     (Role.PRACTITIONER, "stranger", RECORDS),
     (Role.SUPERVISOR, "allocated", CASEWORK | EVIDENCE | RECORDS),
-    (Role.SUPERVISOR, "colleague", CASEWORK | EVIDENCE | RECORDS | {Right.JOIN_HOMES}),
+    (Role.SUPERVISOR, "colleague", CASEWORK | EVIDENCE | RECORDS | TEAM_LEAD),
     (Role.SUPERVISOR, "author", OWN_VISIT | RECORDS),
     (Role.SUPERVISOR, "stranger", RECORDS),
     (Role.POLICE, "allocated", BASIC | RECORDS),

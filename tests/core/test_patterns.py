@@ -17,7 +17,9 @@ TODAY = date(2026, 6, 1)
 SAID = read_text("en").patterns.kinds
 
 
-def kitchen(at: str, grade: int | str | None, kind: str = "unannounced", **more: Any) -> VisitRecord:
+def kitchen(
+    at: str, grade: int | str | None, kind: str = "unannounced", **more: Any
+) -> VisitRecord:
     grades = [] if grade is None else [(KITCHEN, None, grade)]
     return visit(at, *grades, kind=kind, **more)
 
@@ -34,8 +36,8 @@ def one(kind: str, *records: VisitRecord, events: tuple[Event, ...] = ()) -> Fin
 
 
 def event(kind: str, day: str, number: int = 0, **more: Any) -> Event:
-    return Event(f"{kind} {day} {number}", "home", kind, "school", date.fromisoformat(day), "School",
-                 "Words.", "notable", **more)  # fmt: skip
+    id, on = f"{kind} {day} {number}", date.fromisoformat(day)
+    return Event(id, "home", kind, "school", on, "School", "Words.", "notable", **more)
 
 
 def test_every_kind_has_its_words() -> None:
@@ -163,7 +165,7 @@ ARRANGED = [
 def test_better_when_arranged() -> None:
     finding = one("better_when_arranged", *ARRANGED)
     assert finding.facts == {
-        "cut": 3, "above": 4, "better": 2, "better_all": 2, "worse": 2, "worse_all": 2
+        "highest": 2, "lowest": 4, "better": 2, "better_all": 2, "worse": 2, "worse_all": 2
     }  # fmt: skip
     assert set(finding.visits) == {each.id for each in ARRANGED}
 
