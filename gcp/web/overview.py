@@ -36,7 +36,8 @@ def show() -> ResponseReturnValue:
         "overview/show.html", lines=shown, count=len(lines), asked=asked, on=now().date(),
         areas=[(each.id, each.title) for each in parts().rules.areas], ago=ago,
         workers=sorted({each for line in lines for each in line.work.workers}),
-        reason_words=reason_words, choices=choices(), sorts=SORTS, unsent=_unsent(), small_chart=small_chart,
+        reason_words=reason_words, choices=choices(), sorts=SORTS, unsent=_unsent(),
+        small_chart=small_chart,
         filters={key: value for key, value in request.args.items() if value},
     )  # fmt: skip
 
