@@ -49,6 +49,9 @@ class Right(StrEnum):
     SEE_OVERVIEW = "see_overview"  # a line for each home of the team, with what to look at
     WRITE_VISIT = "write_visit"
     ADD_PEOPLE = "add_people"
+    SEE_CHRONOLOGY = "see_chronology"  # every event of the home
+    SEE_EVENT = "see_event"  # this event, as this author wrote it
+    ADD_EVENT = "add_event"  # also change or withdraw one, as far as it is seen
     JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
@@ -58,8 +61,11 @@ class Right(StrEnum):
 
 _RECORDS_VISITS = frozenset({Right.ADD_HOME, Right.SEND_PHOTO})
 _CASEWORK = frozenset(
-    {Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE}
-)
+    {
+        Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
+        Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT,
+    }
+)  # fmt: skip
 _EVIDENCE = frozenset({Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE})
 _OWN_VISIT = _EVIDENCE | {Right.SEE_VISIT}
 _DEVICES = frozenset({Right.SEE_DEVICE, Right.REVOKE_DEVICE})
@@ -88,12 +94,19 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     # An officer sees what officers wrote themselves, never the case record.
     Role.POLICE: {
         Relation.ANYONE: _RECORDS_VISITS,
-        Relation.ALLOCATED: frozenset({Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE}),
-        Relation.AUTHOR: _OWN_VISIT,
+        Relation.ALLOCATED: frozenset(
+            {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE, Right.ADD_EVENT}
+        ),
+        Relation.AUTHOR: _OWN_VISIT | {Right.SEE_EVENT},
         **_OWN_DEVICES,
     },
-    # A school or health partner knows the children it is allocated to, not their homes.
-    Role.PARTNER: {Relation.ALLOCATED: frozenset({Right.SEE_HOME}), **_OWN_DEVICES},
+    # A school or health partner knows the children it is allocated to, not their homes: it adds
+    # dated events, and sees those that it wrote itself.
+    Role.PARTNER: {
+        Relation.ALLOCATED: frozenset({Right.SEE_HOME, Right.ADD_EVENT}),
+        Relation.AUTHOR: frozenset({Right.SEE_EVENT}),
+        **_OWN_DEVICES,
+    },
     # An administrator runs the service and reads no case.
     Role.ADMINISTRATOR: {
         Relation.ANYONE: frozenset({Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT}) | _DEVICES

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gcp.core import chart_events
 from gcp.core.chart_axis import time_axis
 from gcp.core.chart_labels import AIR, NameMark, fit, lay_out, text_width
 from gcp.core.chart_legend import legend
@@ -19,6 +20,7 @@ from gcp.core.chart_shapes import Box, Line, Mark, kind_mark, no_access_mark
 from gcp.core.history import CONCERN, VisitRecord, in_order, is_graded
 
 if TYPE_CHECKING:
+    from gcp.core.events import Event
     from gcp.core.rules import Rules
 
 LEFT, RIGHT, TOP = 86, 26, 2
@@ -30,6 +32,7 @@ LINE = 19  # height of a row of words
 BASE = 5  # from the middle of a row to its words' baseline
 LEVEL, LEVELS = 22, 5
 TITLE, LANE, PANEL_GAP = 28, 26, 10
+EVENTS_GAP = 10  # over the lanes of events
 LAST_WORDS = 140  # kept free at the right end of a panel's title
 TITLE_SIZE = 1.35  # of a title's letters to plain ones: larger and bold
 NEW_RULES_WORDS = 90  # kept free before a version's number
@@ -48,14 +51,23 @@ class _Visit:
 
 
 def chart(
-    records: Iterable[VisitRecord], rules: Mapping[str, Rules], child: str | None = None
-) -> Chart:
-    """The chart of a home or of one child; `rules` holds every version that a visit names."""
+    records: Iterable[VisitRecord], rules: Mapping[str, Rules], child: str | None = None,
+    events: Iterable[Event] = (),
+) -> Chart:  # fmt: skip
+    """The chart of a home or of one child; `rules` holds every version that a visit names.
+
+    Events stand in lanes of their own beneath the grades; for one child, its own and the home's.
+    """
     ordered = in_order(records)
     if not ordered:
         return Chart(child)
     right = LEFT + _plot_width(len(ordered))
-    axis = time_axis([each.instant for each in ordered], LEFT, right, GAP)
+    shown = sorted(
+        (each for each in events if not child or not each.children or child in each.children),
+        key=lambda each: (each.day, each.recorded_at, each.id),
+    )
+    moments = [each.instant for each in ordered]
+    axis = time_axis(moments, LEFT, right, GAP, chart_events.moments(shown))
     visits = _visits(ordered, rules, child, axis.places)
     names = _names(visits, right + RIGHT)
     name_rows = {mark.row for mark in names}
@@ -65,8 +77,11 @@ def chart(
     panels_bottom = panels[-1].frame.y + panels[-1].frame.height if panels else top
     not_in = sum(not each.got_in for each in visits)
     lane = Row(panels_bottom + LANE / 2, panels_bottom + LANE / 2 + BASE) if not_in else None
-    bottom = panels_bottom + (LANE if lane else 0)
-    columns = _columns(visits, panels, lane, top, bottom)
+    visits_bottom = panels_bottom + (LANE if lane else 0)
+    columns = _columns(visits, panels, lane, top, visits_bottom)
+    event_lanes = chart_events.lanes(shown, axis, LEFT, right, visits_bottom + EVENTS_GAP)
+    heights = sum(each.height for each in event_lanes)
+    bottom = visits_bottom + (EVENTS_GAP + heights if event_lanes else 0)
     rules_marks = _rules_marks(visits, panels, right + RIGHT)
     name_top = TOP - (0 if 0 in name_rows else LINE)
     return Chart(
@@ -77,10 +92,13 @@ def chart(
         panels=panels,
         no_access=lane,
         ticks=axis.ticks(),
+        events=tuple(shown),
+        event_lanes=event_lanes,
+        event_lines=chart_events.closed_lines(event_lanes, [each.frame for each in panels]),
         scorers=names,
         scorer_lines=_scorer_lines(names, name_top, top, panels),
         rules_marks=rules_marks,
-        legend=legend(columns, panels, bool(names[1:]), bool(rules_marks)),
+        legend=legend(columns, panels, bool(names[1:]), bool(rules_marks), event_lanes),
         size=_size(len(ordered)),
         width=right + RIGHT,
         height=bottom + 2 * LINE + 8 + (LINE if rules_marks else 0),

@@ -59,16 +59,32 @@ class Axis:
             yield number // 12, number % 12 + 1
 
 
-def time_axis(moments: Sequence[datetime], left: float, right: float, gap: float) -> Axis:
-    """Places rising moments between two edges, none nearer to the next than `gap`."""
+def time_axis(
+    moments: Sequence[datetime], left: float, right: float, gap: float,
+    also: Sequence[datetime] = (),
+) -> Axis:  # fmt: skip
+    """Places rising moments between two edges, none nearer to the next than `gap`.
+
+    The moments `also` lie on the axis too; those far away from the others lie at its ends.
+    """
     times = [moment.timestamp() for moment in moments]
-    start, end = _span(times)
+    start, end = _span(_with_near(times, [each.timestamp() for each in also]))
     per_second = (right - left) / (end - start)
     wanted = [left + (time - start) * per_second for time in times]
     half = gap / 2
     places = spread(wanted, gap, left + half, right - half)
     stops = [(start, left), *zip(times, places, strict=True), (end, right)]
     return Axis(tuple(places), tuple(stops))
+
+
+def _with_near(times: Sequence[float], others: Sequence[float]) -> list[float]:
+    """Rising times and how far others reach before and after them, within reason."""
+    if not others:
+        return list(times)
+    reach = max(LEAST_SPAN, (times[-1] - times[0]) / 4)
+    start = max(min(*others, times[0]), times[0] - reach)
+    end = min(max(*others, times[-1]), times[-1] + reach)
+    return [start, end]
 
 
 def _span(times: Sequence[float]) -> tuple[float, float]:

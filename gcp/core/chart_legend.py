@@ -4,18 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gcp.core.chart_parts import Column, Panel, Symbol
-from gcp.core.chart_shapes import Box, Line, kind_mark, no_access_mark
+from gcp.core.chart_parts import Column, EventLane, Panel, Symbol
+from gcp.core.chart_shapes import (
+    EVENT_SHAPES,
+    Box,
+    Line,
+    count_mark,
+    event_mark,
+    kind_mark,
+    no_access_mark,
+)
 from gcp.core.visit_fields import KINDS
 
 MIDDLE_X, MIDDLE_Y = 14, 11
 
 
 def legend(
-    columns: Sequence[Column], panels: Sequence[Panel], scorers: bool, new_rules: bool
-) -> tuple[Symbol, ...]:
+    columns: Sequence[Column], panels: Sequence[Panel], scorers: bool, new_rules: bool,
+    lanes: Sequence[EventLane] = (),
+) -> tuple[Symbol, ...]:  # fmt: skip
     """The entries for the marks and lines in use, in a fixed order."""
-    return tuple(_symbols(columns, panels, scorers, new_rules))
+    return (*_symbols(columns, panels, scorers, new_rules), *_event_symbols(lanes))
+
+
+def _event_symbols(lanes: Sequence[EventLane]) -> Iterator[Symbol]:
+    events = [each for lane in lanes for mark in lane.marks for each in mark.events]
+    kinds = {each.kind for each in events}
+    for group in (lane.group for lane in lanes):
+        if group == "holiday":
+            yield Symbol("event_holiday", False, boxes=(Box(2, 7, 24, 8),), box_kind="span")
+        for what in ("opened", "closed") if group == "case" else (group,):
+            if what in EVENT_SHAPES and (group != "case" or f"case_{what}" in kinds):
+                mark = event_mark(what, MIDDLE_X, MIDDLE_Y, False)
+                yield Symbol(f"event_{what}", False, (mark,))
+    if any(lane.spans for lane in lanes if lane.group != "holiday"):
+        yield Symbol("event_lasts", False, boxes=(Box(2, 7, 24, 8),), box_kind="span")
+    if any(each.significance == "serious" for each in events):
+        yield Symbol("event_serious", False, (event_mark("reports", MIDDLE_X, MIDDLE_Y, True),))
+    if any(mark.count > 1 for lane in lanes for mark in lane.marks):
+        yield Symbol("event_count", False, (count_mark(MIDDLE_X, MIDDLE_Y),), count="2")
+    if "case_closed" in kinds:
+        yield Symbol("closed", False, lines=(Line("closed", 14, 0, 14, 22),))
 
 
 def _symbols(

@@ -11,6 +11,7 @@ from gcp.core.chart_labels import NameMark
 from gcp.core.chart_readings import Reading
 from gcp.core.chart_shapes import Box, Line, Mark
 from gcp.core.chart_words import Words
+from gcp.core.events import Event
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,47 @@ class Column:
 
 
 @dataclass(frozen=True)
+class EventMark:
+    """One event in a lane, or several that stand too near to be drawn apart."""
+
+    mark: Mark
+    events: tuple[Event, ...]
+
+    @property
+    def count(self) -> int:
+        """How many events the mark stands for."""
+        return len(self.events)
+
+    def said_in(self, text: Words) -> str:
+        """Each event in the words of a language."""
+        return chart_words.events(self.events, text)
+
+
+@dataclass(frozen=True)
+class EventSpan:
+    """What lasts from one day to another."""
+
+    box: Box
+    events: tuple[Event, ...]
+
+    def said_in(self, text: Words) -> str:
+        """Each event in the words of a language."""
+        return chart_words.events(self.events, text)
+
+
+@dataclass(frozen=True)
+class EventLane:
+    """The events of one group beneath the panels."""
+
+    group: str  # reports|meetings|case|good|other|holiday
+    y: float
+    label_y: float
+    height: float
+    marks: tuple[EventMark, ...]
+    spans: tuple[EventSpan, ...]
+
+
+@dataclass(frozen=True)
 class RulesMark:
     """Where a version of the rules begins; not labelled where words would collide."""
 
@@ -94,6 +136,8 @@ class Symbol:
     marks: tuple[Mark, ...] = ()
     lines: tuple[Line, ...] = ()
     boxes: tuple[Box, ...] = ()
+    box_kind: str = "concern"
+    count: str = ""  # a number on its marks
 
 
 @dataclass(frozen=True)
@@ -110,6 +154,9 @@ class Chart:
     panels: tuple[Panel, ...] = ()
     no_access: Row | None = None
     ticks: tuple[Tick, ...] = ()
+    events: tuple[Event, ...] = ()  # oldest first
+    event_lanes: tuple[EventLane, ...] = ()
+    event_lines: tuple[Line, ...] = ()  # across the panels where a case was closed
     scorers: tuple[NameMark, ...] = ()
     scorer_lines: tuple[Line, ...] = ()
     rules_marks: tuple[RulesMark, ...] = ()
@@ -128,6 +175,19 @@ class Chart:
     tick_y: float = 0
     year_y: float = 0
     rules_y: float = 0
+
+    @property
+    def lines_of_table(self) -> list[Column | Event]:
+        """Visits and events, the newest first; of one day, the visits first."""
+        placed: list[tuple[date, int, int, Column | Event]] = [
+            (each.day, 1, number, each) for number, each in enumerate(self.columns)
+        ]
+        placed += [(each.day, 0, number, each) for number, each in enumerate(self.events)]
+        return [each for *_, each in sorted(placed, key=lambda p: p[:3], reverse=True)]
+
+    def day_in(self, when: date, text: Words) -> str:
+        """A day in the words of a language."""
+        return chart_words.day(when, text)
 
     def summary_in(self, text: Words) -> str:
         """How many visits from when to when, in the words of a language."""

@@ -13,6 +13,11 @@ Point = tuple[float, float]
 EXPECTED = ("arranged", "short_notice")
 SHAPES = dict(zip(KINDS, ("circle", "square", "triangle", "diamond", "star"), strict=True))
 CIRCLE_RADIUS = 7.0
+COUNT_RADIUS = 10.0  # of the disc that holds a number
+EVENT_SHAPES = {
+    "reports": "pentagon", "meetings": "hexagon", "opened": "forward", "closed": "back",
+    "good": "heart", "other": "hourglass",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,8 @@ class Mark:
 
     x: float
     y: float
-    shape: str  # circle|square|triangle|diamond|star|cross
-    style: str  # expected|unexpected|not_graded|no_access
+    shape: str  # circle|square|triangle|diamond|star|cross, count or one of EVENT_SHAPES
+    style: str  # expected|unexpected|not_graded|no_access|event|event_serious|event_count
     radius: float | None
     points: tuple[Point, ...]
 
@@ -57,6 +62,16 @@ def kind_mark(kind: str, x: float, y: float, graded: bool = True) -> Mark:
 def no_access_mark(x: float, y: float) -> Mark:
     """The cross of a visit that did not get in."""
     return _mark("cross", "no_access", x, y)
+
+
+def event_mark(what: str, x: float, y: float, serious: bool) -> Mark:
+    """The mark of an event, filled where it is serious."""
+    return _mark(EVENT_SHAPES[what], "event_serious" if serious else "event", x, y)
+
+
+def count_mark(x: float, y: float) -> Mark:
+    """The disc of several events, for their number to stand on."""
+    return Mark(x, y, "count", "event_count", COUNT_RADIUS, ())
 
 
 def _mark(shape: str, style: str, x: float, y: float) -> Mark:
@@ -78,6 +93,26 @@ def _outline(shape: str) -> tuple[Point, ...]:
         return tuple(_polar(10 if corner % 2 == 0 else 4.4, corner / 10) for corner in range(10))
     if shape == "cross":
         return _cross(7.5, 1.9)
+    return _event_outline(shape)
+
+
+def _event_outline(shape: str) -> tuple[Point, ...]:
+    corners = {"pentagon": 5, "hexagon": 6}.get(shape)
+    if corners:
+        # A pentagon stands on its tip, so that it is not taken for a visit's triangle.
+        turn = 0.5 if shape == "pentagon" else 0.5 / corners
+        return tuple(_polar(7.6, turn + corner / corners) for corner in range(corners))
+    if shape == "forward":
+        return (-6, -8), (8, 0), (-6, 8)
+    if shape == "back":
+        return (6, -8), (-8, 0), (6, 8)
+    if shape == "hourglass":
+        return (-6.5, -7), (6.5, -7), (-6.5, 7), (6.5, 7)
+    if shape == "heart":
+        return (
+            (0, 8), (-7.6, 0), (-8, -3), (-6, -6.5), (-3, -6.8), (0, -3.6),
+            (3, -6.8), (6, -6.5), (8, -3), (7.6, 0),
+        )  # fmt: skip
     return ()
 
 

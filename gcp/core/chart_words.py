@@ -11,6 +11,7 @@ from gcp.core.history import CONCERN
 if TYPE_CHECKING:
     from gcp.core.chart_parts import Chart, Column
     from gcp.core.chart_readings import Cause, Reading
+    from gcp.core.events import Event
 
 NAMED = 3  # causes told by name before the rest is only counted
 
@@ -89,6 +90,28 @@ def _visit(column: Column, told: Sequence[str], text: Words) -> str:
         readings=" ".join(told),
         by=by.format(name=column.author),
     )
+
+
+def event(event: Event, text: Words) -> str:
+    """One event: its days, kind, source and words."""
+    words, names = text.chart, text.chronology
+    ends = event.until is not None and event.until != event.day
+    days = words.event_days if ends else words.event_day
+    return words.event.format(
+        days=days.format(day=day(event.day, text), until=day(event.until or event.day, text)),
+        kind=names.kinds[event.kind],
+        significance=names.significance[event.significance].lower(),
+        source=event.source,
+        words=event.words,
+    )
+
+
+def events(several: Sequence[Event], text: Words) -> str:
+    """Several events, with their number before them."""
+    told = " ".join(event(each, text) for each in several)
+    if len(several) == 1:
+        return told
+    return text.chart.events_together.format(n=len(several), events=told)
 
 
 def summary(chart: Chart, text: Words) -> str:

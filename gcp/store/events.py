@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from gcp.core.events import Event
@@ -12,8 +13,8 @@ from gcp.store.engine import Row, Store, listed
 
 _FIELDS = (
     "e.event_id, e.number, e.home_id, e.kind, e.agency, e.day, e.until, e.source, e.words,"
-    " e.significance, e.children, e.area, e.outcome, e.made_up_by, e.withdrawn, e.reason,"
-    " e.recorded_at, e.recorded_by, a.name AS recorder"
+    " e.significance, e.children, e.area, e.outcome, e.outcome_why, e.made_up_by, e.withdrawn,"
+    " e.reason, e.recorded_at, e.recorded_by, a.name AS recorder"
 )
 _FROM = f"SELECT {_FIELDS} FROM events e JOIN accounts a ON a.id = e.recorded_by"
 _NEWEST = "e.number = (SELECT max(n.number) FROM events n WHERE n.event_id = e.event_id)"
@@ -28,10 +29,10 @@ def add(store: Store, event: Row) -> None:
     with store.writing():
         store.run(
             "INSERT INTO events (event_id, number, home_id, kind, agency, day, until, source,"
-            " words, significance, children, area, outcome, made_up_by, withdrawn, reason,"
-            " recorded_at, recorded_by) VALUES (:event_id, :number, :home_id, :kind, :agency,"
-            " :day, :until, :source, :words, :significance, :children, :area, :outcome,"
-            " :made_up_by, :withdrawn, :reason, :recorded_at, :recorded_by)",
+            " words, significance, children, area, outcome, outcome_why, made_up_by, withdrawn,"
+            " reason, recorded_at, recorded_by) VALUES (:event_id, :number, :home_id, :kind,"
+            " :agency, :day, :until, :source, :words, :significance, :children, :area, :outcome,"
+            " :outcome_why, :made_up_by, :withdrawn, :reason, :recorded_at, :recorded_by)",
             **{
                 **event,
                 "children": json.dumps(list(event["children"])),
@@ -53,6 +54,23 @@ def of_home(store: Store, home: str) -> list[Event]:
     )
     same = joins.same_people(store, [home]).get(home, {})
     return [_event(row, same) for row in rows]
+
+
+def own_of_home(store: Store, home: str, account: str) -> list[Event]:
+    """What one account recorded of a home: each event as that account last wrote it.
+
+    Without those that it withdrew; `changed_since` where somebody else wrote a later revision.
+    """
+    rows = store.all(
+        f"SELECT {_FIELDS}, {_NEWEST} AS newest FROM events e JOIN accounts a"
+        f" ON a.id = e.recorded_by WHERE e.home_id IN ({joins.TOGETHER}) AND e.number ="
+        " (SELECT max(n.number) FROM events n WHERE n.event_id = e.event_id"
+        " AND n.recorded_by = :account) AND e.recorded_by = :account AND e.withdrawn = 0"
+        " ORDER BY e.day, e.recorded_at, e.event_id",
+        home=home, account=account,
+    )  # fmt: skip
+    same = joins.same_people(store, [home]).get(home, {})
+    return [replace(_event(row, same), changed_since=not row["newest"]) for row in rows]
 
 
 def of_homes(store: Store, homes: Iterable[str]) -> dict[str, list[Event]]:
@@ -95,7 +113,7 @@ def _event(row: Row, same: Mapping[str, str]) -> Event:
         significance=row["significance"],
         until=date.fromisoformat(row["until"]) if row["until"] else None,
         children=tuple(dict.fromkeys(children)), area=row["area"], outcome=row["outcome"],
-        made_up_by=tuple(json.loads(row["made_up_by"])), number=row["number"],
+        outcome_why=row["outcome_why"], made_up_by=tuple(json.loads(row["made_up_by"])), number=row["number"],
         reason=row["reason"], withdrawn=bool(row["withdrawn"]), recorded_at=row["recorded_at"],
         recorded_by=row["recorded_by"], recorder=row["recorder"],
     )  # fmt: skip

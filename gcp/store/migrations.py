@@ -231,3 +231,9 @@ def home_summaries(db: Database) -> None:
         " basis TEXT NOT NULL, line TEXT NOT NULL, patterns TEXT NOT NULL)"
     )
     db.execute("CREATE INDEX visits_signed_by_home ON visits (home_id, signed_revision)")
+
+
+@migrations()
+def outcome_reasons(db: Database) -> None:
+    """Why a referral came to its outcome."""
+    db.execute("ALTER TABLE events ADD COLUMN outcome_why TEXT NOT NULL DEFAULT ''")

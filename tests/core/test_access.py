@@ -9,11 +9,12 @@ from gcp.core.access import Account, DeviceUse, HomeTies, Right, Role, may
 HOME = HomeTies("north", frozenset({"allocated"}))
 CASEWORK = {
     Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
+    Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT,
 }  # fmt: skip
 EVIDENCE = {Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE}
 OWN_VISIT = EVIDENCE | {Right.SEE_VISIT}
 RECORDS = {Right.ADD_HOME, Right.SEND_PHOTO}
-BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE}
+BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE, Right.ADD_EVENT}
 DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
 TEAM_LEAD = {Right.JOIN_HOMES, Right.SEE_OVERVIEW}
 RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT} | DEVICES
@@ -30,11 +31,11 @@ CELLS = [
     (Role.SUPERVISOR, "stranger", RECORDS),
     (Role.POLICE, "allocated", BASIC | RECORDS),
     (Role.POLICE, "colleague", RECORDS),
-    (Role.POLICE, "author", OWN_VISIT | RECORDS),
+    (Role.POLICE, "author", OWN_VISIT | RECORDS | {Right.SEE_EVENT}),
     (Role.POLICE, "stranger", RECORDS),
-    (Role.PARTNER, "allocated", {Right.SEE_HOME}),
+    (Role.PARTNER, "allocated", {Right.SEE_HOME, Right.ADD_EVENT}),
     (Role.PARTNER, "colleague", set()),
-    (Role.PARTNER, "author", set()),
+    (Role.PARTNER, "author", {Right.SEE_EVENT}),
     (Role.PARTNER, "stranger", set()),
     (Role.ADMINISTRATOR, "allocated", RUNS),
     (Role.ADMINISTRATOR, "colleague", RUNS),
