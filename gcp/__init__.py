@@ -27,11 +27,13 @@ def create_app(
         admin,
         api,
         auth,
+        chronology,
         compression,
         context,
         device_calls,
         devices,
         errors,
+        events,
         evidence,
         gallery,
         headers,
@@ -44,6 +46,7 @@ def create_app(
         photos,
         session,
         shell,
+        visit_line,
         visits,
     )
 
@@ -73,8 +76,8 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, api, auth, device_calls, devices, evidence, gallery, homes, joining, overview,
-        patterns, photo_page, photos, shell, visits,
+        about, admin, api, auth, chronology, device_calls, devices, events, evidence, gallery,
+        homes, joining, overview, patterns, photo_page, photos, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

@@ -93,6 +93,16 @@ def of_homes(store: Store, homes: Iterable[str]) -> dict[str, list[Event]]:
     return found
 
 
+def withdrawn_of_home(store: Store, home: str) -> list[Event]:
+    """The events of a home that were withdrawn, as their newest revision, oldest first."""
+    rows = store.all(
+        f"{_FROM} WHERE e.home_id IN ({joins.TOGETHER}) AND {_NEWEST} AND e.withdrawn = 1"
+        " ORDER BY e.day, e.recorded_at, e.event_id",
+        home=home,
+    )
+    return [_event(row, {}) for row in rows]
+
+
 def find(store: Store, event: str) -> Event | None:
     """The newest revision of one event, withdrawn or not, just as it was recorded."""
     row = store.one(f"{_FROM} WHERE e.event_id = :event AND {_NEWEST}", event=event)

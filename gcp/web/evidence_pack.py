@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,13 +26,13 @@ from gcp.web.evidence_photos import (
     named_photos,
     original_name,
 )
+from gcp.web.tables import csv_bytes
 from gcp.web.visit_page import VisitPage, visit_page
 
 # What happened to the records themselves; who only looked at them is left out.
 ACTIONS = (
     "visit_received", "visit_conflict", "conflict_settled", "photo_redacted", "evidence_pack_made",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = (
     "sha256", "file", "visit", "revision", "observed_at_by_the_device", "taken_at_by_the_camera",
     "received_at_by_the_server", "source", "room", "item", "child", "caption", "consent",
@@ -72,9 +70,9 @@ def evidence_pack(
     written: dict[str, bytes] = {}
     for part in visit_parts:
         written |= _revisions(part)
-    written["photos.csv"] = _table(_COLUMNS, _photo_rows(visit_parts, kept, with_originals))
+    written["photos.csv"] = csv_bytes(_COLUMNS, _photo_rows(visit_parts, kept, with_originals))
     lines = audit.about(store(), [each.id for each in records], ACTIONS)
-    written["audit.csv"] = _table(_LINE, ([line[name] for name in _LINE] for line in lines))
+    written["audit.csv"] = csv_bytes(_LINE, ([line[name] for name in _LINE] for line in lines))
     written["home.json"] = _json({"home": home, "people": people})
     written["index.html"] = render_template(
         "evidence/index.html", home=home, parts=visit_parts, kept=kept, at=utc_text(at),
@@ -161,20 +159,6 @@ def _place(here: KeptPhoto | None, with_originals: bool) -> str:
     if with_originals:
         return f"originals/{original_name(here.row)}"
     return f"pictures/{here.row['sha256']}.jpg" if here.picture else str(words.no_picture)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_cell(each) for each in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> str:
-    """A spreadsheet must not take words for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def _json(value: Any) -> bytes:

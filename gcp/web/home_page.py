@@ -10,6 +10,7 @@ from typing import Any
 from gcp.core import history, known
 from gcp.core.chart import chart as chart_of
 from gcp.core.chart_parts import Chart
+from gcp.core.events import Event
 from gcp.core.history import Step, VisitRecord
 from gcp.core.known import LastAnswer, LastConcern, Photo, Seen
 from gcp.core.rules import Rules
@@ -53,6 +54,7 @@ class HomePage:
     names: Mapping[str, str]
     arrived: frozenset[str]
     on: date
+    events: Sequence[Event] = ()
 
     @property
     def children(self) -> list[Row]:
@@ -109,6 +111,7 @@ def home_page(
     child_id: str | None,
     arrived: frozenset[str],
     on: date,
+    events: Sequence[Event] = (),
 ) -> HomePage:
     """The page of a home as on a day, for all its children or for one."""
     child = next((p for p in people if p["id"] == child_id and p["kind"] == "child"), None)
@@ -123,10 +126,10 @@ def home_page(
         last_concern=known.last_concern(records, chosen),
         seen=list(known.days_since_seen(records, on).values()),
         steps=tuple(reversed(history.steps(records))),
-        chart=chart_of(records, rules_of(records), chosen),
+        chart=chart_of(records, rules_of(records), chosen, events),
         photos=known.photos_by_room(records),
         titles=titles(records), names=names(records, people),
-        arrived=arrived, on=on,
+        arrived=arrived, on=on, events=events,
     )  # fmt: skip
 
 

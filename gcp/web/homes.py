@@ -18,6 +18,7 @@ from gcp.intake_homes import own_teams, team_of_new_home
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
 from gcp.web import dates
+from gcp.web.chronology_lines import may_add, names_of, newest, visible_events
 from gcp.web.context import (
     Hidden,
     account,
@@ -38,6 +39,7 @@ from gcp.web.join_page import join_notes
 blueprint = Blueprint("homes", __name__, url_prefix="/homes")
 
 LONGEST_QUERY = 200
+LAST_LINES = 5  # of the chronology, beneath the chart
 
 
 @blueprint.get("")
@@ -108,8 +110,9 @@ def page_of(home: str, child: str | None, on: date) -> HomePage:
         raise Hidden
     records = visible_visits(home)
     return home_page(
-        row, homes.people(store(), home), records, child, arrived_photos(records), on
-    )
+        row, homes.people(store(), home), records, child, arrived_photos(records), on,
+        visible_events(home),
+    )  # fmt: skip
 
 
 def arrived_photos(records: list[VisitRecord]) -> frozenset[str]:
@@ -127,9 +130,12 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     # Work goes on in the home that this one is known as.
     goes_on = joining.into is None
     sees_all = may_read(Right.SEE_VISITS, home)
+    records = [each.record for each in page.steps]
+    names = names_of(home, records)
     return render_template(
-        "homes/show.html", page=page, joining=joining,
+        "homes/show.html", page=page, joining=joining, line_names=names,
         patterns=views_of(page) if sees_all and page.steps else None,
+        lines=newest(records, page.events, names, LAST_LINES), may_add_event=may_add(home),
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),
         may_add_people=goes_on and may(account(), Right.ADD_PEOPLE, ties),
         sees_all=sees_all,
