@@ -28,6 +28,7 @@ def create_app(
         api,
         auth,
         chronology,
+        comparing,
         compression,
         context,
         device_calls,
@@ -76,8 +77,8 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, api, auth, chronology, device_calls, devices, events, evidence, gallery,
-        homes, joining, overview, patterns, photo_page, photos, shell, visit_line, visits,
+        about, admin, api, auth, chronology, comparing, device_calls, devices, events, evidence,
+        gallery, homes, joining, overview, patterns, photo_page, photos, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

@@ -87,9 +87,11 @@ def compare(was: VisitRecord, now: VisitRecord, rules: Mapping[str, Rules]) -> t
     under different rules no grade is called better, worse or the same.
     """
     changed = {(each.item, each.child): each for each in changes([was], now)}
+    told = _entries(was), _entries(now)
     found = []
     for item, child in _slots(was, now, rules):
-        sides = side(was, rules, item, child), side(now, rules, item, child)
+        before, after = (each.get((item, child)) for each in told)
+        sides = _side(was, rules, item, child, before), _side(now, rules, item, child, after)
         if any(each.entry or each.gap == "not_answered" for each in sides):
             change = changed.get((item, child))
             kind = _kind(*sides, change, was.rules != now.rules)
@@ -100,11 +102,7 @@ def compare(was: VisitRecord, now: VisitRecord, rules: Mapping[str, Rules]) -> t
 
 def side(record: VisitRecord, rules: Mapping[str, Rules], item: str, child: str | None) -> Side:
     """What a visit says of one item for the home (None) or a child, or why it says nothing."""
-    for entry in record.grades:
-        if entry["item"] == item and entry.get("child") == child:
-            return Side(entry)
-    of_rules = rules[record.rules].item(item) if record.rules in rules else None
-    return Side(None, _gap(record, of_rules, child))
+    return _side(record, rules, item, child, _entries(record).get((item, child)))
 
 
 def change_kind(change: Change) -> str:
@@ -131,6 +129,18 @@ def children_of(*records: VisitRecord) -> dict[str, Mapping[str, Any]]:
         for child in record.body.get("children") or ():
             found.setdefault(child["id"], child)
     return found
+
+
+def _entries(record: VisitRecord) -> dict[Slot, Mapping[str, Any]]:
+    return {(each["item"], each.get("child")): each for each in record.grades}
+
+
+def _side(
+    record: VisitRecord, rules: Mapping[str, Rules], item: str, child: str | None,
+    entry: Mapping[str, Any] | None,
+) -> Side:  # fmt: skip
+    of_rules = rules[record.rules].item(item) if record.rules in rules else None
+    return Side(entry, None if entry else _gap(record, of_rules, child))
 
 
 def _slots(was: VisitRecord, now: VisitRecord, rules: Mapping[str, Rules]) -> Sequence[Slot]:

@@ -120,7 +120,7 @@ def home_page(
     last = [each for each in last if chosen is None or each.child in (None, chosen)]
     return HomePage(
         home=home, people=people, child=child,
-        areas=_areas_now(records, chosen),
+        areas=areas_now(records, chosen),
         concerns=sorted(known.concerns(last), key=lambda each: -(each.grade or 0)),
         unseen_concerns=known.unseen_concerns(last),
         last_concern=known.last_concern(records, chosen),
@@ -172,7 +172,8 @@ def area_grades(record: VisitRecord, child: str | None) -> list[AreaGrade]:
     ]
 
 
-def _areas_now(records: Sequence[VisitRecord], child: str | None) -> list[AreaGrade]:
+def areas_now(records: Sequence[VisitRecord], child: str | None) -> list[AreaGrade]:
+    """Each area's newest roll-up, for one child or for the home."""
     found = []
     for area, now in known.area_now(records, child).items():
         rules = find_rules(now.record.rules)

@@ -35,6 +35,7 @@ def show(visit_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "visits/show.html", page=page, known=known, revisions=visits.revisions(store(), line["id"]),
         signed_revision=line["signed_revision"],
+        may_see_home=may_read(Right.SEE_HOME, line["home_id"]),
         may_export=bool(line["signed_revision"])
         and may_read(Right.EXPORT_EVIDENCE, line["home_id"], line["author_id"]),
     )  # fmt: skip
