@@ -18,7 +18,7 @@ from gcp.core.problems import Problem, Refused
 from gcp.core.rules import Rules
 from gcp.core.scoring import score
 from gcp.core.visit import check_visit, parse_visit
-from gcp.store import audit, homes, joins, photos, visits
+from gcp.store import audit, homes, joins, photos, reviews, visits
 from gcp.store import rules as kept_rules
 from gcp.store.engine import Row, Store
 
@@ -177,6 +177,7 @@ def _must_follow(store: Store, arrival: _Arrival, known: Row | None) -> None:
         raise Conflict("revision_gap", None)
     if known is None:
         return
+    _must_be_open(store, arrival.visit)
     problems = []
     if known["home_id"] != arrival.home:
         problems.append(Problem("home", "home_differs"))
@@ -186,6 +187,15 @@ def _must_follow(store: Store, arrival: _Arrival, known: Row | None) -> None:
         problems.append(Problem("reason", "reason_missing"))
     if problems:
         raise Refused(problems)
+
+
+def _must_be_open(store: Store, visit: str) -> None:
+    """A visit that a supervisor agreed is changed no more until it is opened again."""
+    review = reviews.of_visit(store, visit)
+    if review and review.is_locked and review.deciding:
+        agreed = review.deciding
+        day = datetime.fromisoformat(agreed.made_at)
+        raise Refused([Problem("revision", "visit_agreed", {"name": agreed.name, "day": day})])
 
 
 def _visit_line(arrival: _Arrival) -> Row:

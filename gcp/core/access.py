@@ -1,7 +1,7 @@
 """Who may do what, as one table that can be read aloud.
 
 A person has a role. A person stands in relations to a home or a visit: allocated to the home,
-in the home's team, or author of the visit; and to a device: its user, its first user, or in a team
+in the home's team, in it but not the visit's author, or author of the visit; and to a device: its user, its first user, or in a team
 with another of its users. Each cell says what that role may do in that relation; what no cell
 gives is not allowed.
 """
@@ -30,6 +30,7 @@ class Relation(StrEnum):
     TEAM = "team"
     ALLOCATED = "allocated"
     AUTHOR = "author"
+    TEAM_OF_OTHERS = "team_of_others"  # in the home's team, and the visit is somebody else's
     USER = "user"  # has used the device
     FIRST_USER = "first_user"  # was the first to use it: the device is theirs
     USERS_TEAM = "users_team"  # is in a team with somebody else who has used it
@@ -48,6 +49,7 @@ class Right(StrEnum):
     EXPORT_EVIDENCE = "export_evidence"  # take originals and records out as an evidence pack
     SEE_OVERVIEW = "see_overview"  # a line for each home of the team, with what to look at
     WRITE_VISIT = "write_visit"
+    REVIEW_VISIT = "review_visit"  # comment on a signed visit, send it back, agree it
     ADD_PEOPLE = "add_people"
     SEE_CHRONOLOGY = "see_chronology"  # every event of the home
     SEE_EVENT = "see_event"  # this event, as this author wrote it
@@ -88,6 +90,8 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
         Relation.TEAM: _CASEWORK | _EVIDENCE | {Right.JOIN_HOMES, Right.SEE_OVERVIEW},
         Relation.ALLOCATED: _CASEWORK | _EVIDENCE,
         Relation.AUTHOR: _OWN_VISIT,
+        # Nobody agrees their own visit.
+        Relation.TEAM_OF_OTHERS: frozenset({Right.REVIEW_VISIT}),
         Relation.USERS_TEAM: _DEVICES,
         **_OWN_DEVICES,
     },
@@ -150,6 +154,8 @@ def relations(
     found = {Relation.ANYONE}
     if home and home.team in account.teams:
         found.add(Relation.TEAM)
+        if author and author != account.id:
+            found.add(Relation.TEAM_OF_OTHERS)
     if home and account.id in home.allocated:
         found.add(Relation.ALLOCATED)
     if author == account.id:

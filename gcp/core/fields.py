@@ -29,11 +29,15 @@ _TIME = re.compile(
 
 @dataclass(frozen=True)
 class Record:
-    """The fields of one kind of object; `named` ones may be null but must be there."""
+    """The fields of one kind of object; `named` ones may be null but must be there.
+
+    `key`: the fields that tell one entry of a list from every other.
+    """
 
     required: Mapping[str, Check]
     optional: Mapping[str, Check] = field(default_factory=dict)
     named: tuple[str, ...] = ()
+    key: tuple[str, ...] = ("id",)
 
     @cached_property
     def checks(self) -> Mapping[str, Check]:

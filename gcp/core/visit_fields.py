@@ -65,8 +65,9 @@ GRADE = Record(
         "made_up_words": _words,
         "same_as": _link,
     },
+    key=("item", "child"),
 )
-SIGN = Record(required={"sign": _link}, optional={"words": _words})
+SIGN = Record(required={"sign": _link}, optional={"words": _words}, key=("sign",))
 VOICE = Record(
     required={"child": _link, "seen": choice(SEEN)},
     optional={
@@ -77,6 +78,7 @@ VOICE = Record(
         "relationships": _words,
         "surroundings": _words,
     },
+    key=("child",),
 )
 PHOTO = Record(
     required={

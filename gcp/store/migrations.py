@@ -237,3 +237,15 @@ def home_summaries(db: Database) -> None:
 def outcome_reasons(db: Database) -> None:
     """Why a referral came to its outcome."""
     db.execute("ALTER TABLE events ADD COLUMN outcome_why TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def reviews(db: Database) -> None:
+    """What supervisors wrote about signed visits, line by line; no row is ever changed."""
+    db.execute(
+        "CREATE TABLE reviews (id TEXT PRIMARY KEY,"
+        " visit_id TEXT NOT NULL REFERENCES visits(id), number INTEGER NOT NULL,"
+        " revision INTEGER NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL,"
+        " words TEXT NOT NULL, made_at TEXT NOT NULL,"
+        " made_by TEXT NOT NULL REFERENCES accounts(id), UNIQUE (visit_id, number))"
+    )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from gcp.core.problems import Problem, Refused
-from gcp.intake import NotAllowed
+from gcp.intake import NotAllowed, utc_text
 from gcp.text import Words
+from gcp.web import dates
 from gcp.web.context import Hidden, parts
 
 MOST_PROBLEMS = 100
@@ -18,7 +20,11 @@ MOST_PROBLEMS = 100
 
 def sentence(text: Words, problem: Problem) -> str:
     """What is wrong, in words."""
-    return str(text.problems[problem.code]).format(**problem.values)
+    values = {
+        key: dates.day(utc_text(value)) if isinstance(value, datetime) else value
+        for key, value in problem.values.items()
+    }
+    return str(text.problems[problem.code]).format(**values)
 
 
 def json_error(

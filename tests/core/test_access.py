@@ -16,7 +16,7 @@ OWN_VISIT = EVIDENCE | {Right.SEE_VISIT}
 RECORDS = {Right.ADD_HOME, Right.SEND_PHOTO}
 BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE, Right.ADD_EVENT}
 DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
-TEAM_LEAD = {Right.JOIN_HOMES, Right.SEE_OVERVIEW}
+TEAM_LEAD = {Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.REVIEW_VISIT}
 RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT} | DEVICES
 
 # Role, how they stand to the home, and everything they may then do.
@@ -52,6 +52,13 @@ def test_each_role_may_do_just_what_its_cell_says(
     account = Account(relation, "Name", "name@example.test", role, "social_care", teams)
     author = account.id if relation == "author" else "someone else"
     assert {right for right in Right if may(account, right, HOME, author)} == rights
+
+
+def test_nobody_reviews_their_own_visit() -> None:
+    account = Account("me", "Name", "n@example.test", Role.SUPERVISOR, "x", frozenset({"north"}))
+    assert may(account, Right.REVIEW_VISIT, HOME, "someone else")
+    assert not may(account, Right.REVIEW_VISIT, HOME, "me")
+    assert not may(account, Right.REVIEW_VISIT, HOME)
 
 
 def test_without_a_home_nothing_of_a_case_is_allowed() -> None:
