@@ -45,6 +45,8 @@ def create_app(
         patterns,
         photo_page,
         photos,
+        reviews,
+        revisions,
         session,
         shell,
         visit_line,
@@ -78,7 +80,8 @@ def create_app(
     app.after_request(headers.protect)
     for module in (
         about, admin, api, auth, chronology, comparing, device_calls, devices, events, evidence,
-        gallery, homes, joining, overview, patterns, photo_page, photos, shell, visit_line, visits,
+        gallery, homes, joining, overview, patterns, photo_page, photos, reviews, revisions, shell,
+        visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

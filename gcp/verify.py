@@ -26,6 +26,7 @@ from gcp.core.proof import (
     told,
 )
 from gcp.core.rules import Rules
+from gcp.reviewing import told_of
 from gcp.store import photos, proofs
 from gcp.store.audit import START, digest_of
 from gcp.store.engine import Row, Store
@@ -151,6 +152,11 @@ def _apart(store: Store, log: _Log) -> Iterator[Finding]:
                  redaction=row["id"], sha256=row["sha256"], why=row["why"],
                  boxes=_boxes(row["boxes"]))
         )  # fmt: skip
+
+
+    for row in proofs.reviews(store):
+        who = row["made_by"], row["home_id"], row["visit_id"]
+        yield from log.explains(came("visit_reviewed", *who, **told_of(row)), row["made_at"])
 
 
 def _boxes(written: str) -> object:

@@ -47,6 +47,7 @@ _DETAILS = {
     "visit_conflict": ("revision", "sha256"),
     "conflict_settled": ("revision", "sha256", "choice"),
     "photo_received": ("sha256",),
+    "visit_reviewed": ("review", "number", "revision", "sha256", "kind", "words_sha256"),
     "photo_redacted": ("redaction", "sha256", "boxes", "why"),
     "home_received": ("sha256",),
     "home_conflict": ("sha256",),

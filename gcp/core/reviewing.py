@@ -67,7 +67,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Review:
-    """How a visit's review stands; `deciding` is the line that says so, None if none does."""
+    """How a visit's review stands; `deciding` is the line that says so.
+
+    It is the last one that is more than a comment, else the last comment.
+    """
 
     state: State
     signed: Signed
@@ -99,22 +102,21 @@ class Review:
 
 def review_of(lines: Sequence[Line], signed: Signed) -> Review:
     """The state of a review, from its lines in order and the visit's newest signed revision."""
-    decisions = [each for each in lines if each.kind is not Kind.COMMENT]
+    decisions = [each for each in lines if each.kind is not Kind.COMMENT] or lines
     if not decisions:
-        comment = lines[-1] if lines else None
-        state = State.COMMENTED if comment else State.NOT_LOOKED_AT
-        return Review(state, signed, lines, comment)
+        return Review(State.NOT_LOOKED_AT, signed)
     last = decisions[-1]
     return Review(state_after(last.kind, last.read, signed), signed, lines, last)
 
 
 def state_after(kind: Kind, read: Signed, signed: Signed) -> State:
-    """How a review stands after its last decision, which was about the revision that was read."""
+    """How a review stands after its deciding line, which was about the revision that was read."""
+    if kind is Kind.COMMENT:
+        return State.COMMENTED
     if read != signed:
         return State.CHANGED
     return {
-        Kind.COMMENT: State.COMMENTED, Kind.SENT_BACK: State.SENT_BACK,
-        Kind.AGREED: State.AGREED, Kind.REOPENED: State.REOPENED,
+        Kind.SENT_BACK: State.SENT_BACK, Kind.AGREED: State.AGREED, Kind.REOPENED: State.REOPENED,
     }[kind]  # fmt: skip
 
 

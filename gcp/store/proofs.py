@@ -70,6 +70,14 @@ def redactions(store: Store) -> Iterator[Row]:
     )
 
 
+def reviews(store: Store) -> Iterator[Row]:
+    """Every line of a review."""
+    return store.each(
+        "SELECT r.id, r.visit_id, r.number, r.revision, r.sha256, r.kind, r.words, r.made_at,"
+        " r.made_by, v.home_id FROM reviews r JOIN visits v ON v.id = r.visit_id"
+    )
+
+
 def not_come(store: Store) -> Iterator[Row]:
     """The photos that signed visits name and their authors have not sent yet."""
     return store.each(

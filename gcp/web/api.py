@@ -17,7 +17,7 @@ from gcp.core.rules import as_json
 from gcp.core.visit import LARGEST_BODY
 from gcp.photo_parts import PART_BYTES, PartRefused, read_part
 from gcp.sign_in import TooManyTries, WrongDetails, sign_in
-from gcp.store import photos, visits
+from gcp.store import photos, reviews, visits
 from gcp.store.engine import Row
 from gcp.web import callers, carry, conflicts, found_homes, session
 from gcp.web.context import (
@@ -34,6 +34,7 @@ from gcp.web.context import (
 from gcp.web.context import account as signed_in
 from gcp.web.errors import json_error, refusal
 from gcp.web.headers import from_elsewhere
+from gcp.web.review_part import review_json
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -147,6 +148,7 @@ def show_visit(visit: Any) -> ResponseReturnValue:
                 each for each in visits.revisions(store(), line["id"]) if own or each["signed"]
             ],
             "missing_photos": photos.missing(store(), line["id"], signed_only=not own),
+            "review": (review := reviews.of_visit(store(), line["id"])) and review_json(review),
         }
     )
 

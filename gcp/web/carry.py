@@ -32,6 +32,7 @@ from gcp.web.context import (
 from gcp.web.home_page import home_page
 from gcp.web.homes import arrived_photos, own_ties, reachable_homes, visible_visits
 from gcp.web.photos import redacted
+from gcp.web.review_part import sent_back_json
 from gcp.web.tags import tags
 
 PHOTOS_A_ROOM = 6
@@ -68,6 +69,7 @@ def index() -> dict[str, Any]:
         "as_of": as_of,
         "rules": parts().rules.digest,
         "homes": tags([(row, [own_ties(row)]) for row in rows]),
+        "sent_back": sent_back_json(),
         # A home that its finder's device lists is taken off there, now that the known one is on it.
         "joined": {
             each["home_id"]: into

@@ -12,9 +12,10 @@ from flask import render_template
 
 from gcp.core.access import Right
 from gcp.core.history import VisitRecord
+from gcp.core.reviewing import Review
 from gcp.evidence import Pack
 from gcp.intake import utc_text
-from gcp.store import audit, homes, photos, visits
+from gcp.store import audit, homes, photos, reviews, visits
 from gcp.store.engine import Row
 from gcp.version import VERSION
 from gcp.web.context import Hidden, account, find_rules, may_read, parts, store
@@ -27,11 +28,13 @@ from gcp.web.evidence_photos import (
     original_name,
 )
 from gcp.web.tables import csv_bytes
+from gcp.web.review_part import review_json, words_of
 from gcp.web.visit_page import VisitPage, visit_page
 
 # What happened to the records themselves; who only looked at them is left out.
 ACTIONS = (
-    "visit_received", "visit_conflict", "conflict_settled", "photo_redacted", "evidence_pack_made",
+    "visit_received", "visit_conflict", "conflict_settled", "visit_reviewed", "photo_redacted",
+    "evidence_pack_made",
 )  # fmt: skip
 _COLUMNS = (
     "sha256", "file", "visit", "revision", "observed_at_by_the_device", "taken_at_by_the_camera",
@@ -54,6 +57,12 @@ class _Part:
     page: VisitPage
     named: Sequence[NamedPhoto]
     arrived: Mapping[str, Row]
+    review: Review
+
+    @property
+    def review_state(self) -> str:
+        """How the review of the visit stands, in words."""
+        return words_of(self.review)
 
     @property
     def earlier(self) -> list[NamedPhoto]:
@@ -85,13 +94,15 @@ def _part(record: VisitRecord, home: Row) -> _Part:
     rules = find_rules(record.rules)
     lines = [each["number"] for each in visits.revisions(store(), record.id) if each["signed"]]
     signed = [each for n in lines if (each := visits.revision(store(), record.id, n))]
-    if rules is None or not signed or signed[-1]["number"] != record.revision:
+    review = reviews.of_visit(store(), record.id)
+    if rules is None or review is None or signed[-1]["number"] != record.revision:
         raise Hidden
     arrived = photos.arrived(store(), [record.id], signed_only=True)
     named = named_photos(record, ((each["number"], json.loads(each["body"])) for each in signed))
     return _Part(
-        record, signed, visit_page(record, rules, home, signed[-1], arrived), named, arrived
-    )
+        record, signed, visit_page(record, rules, home, signed[-1], arrived), named, arrived,
+        review,
+    )  # fmt: skip
 
 
 def _people(home: str, visit: str | None, visit_parts: Sequence[_Part]) -> list[Row]:
@@ -119,7 +130,7 @@ def _info(
 
 
 def _revisions(part: _Part) -> dict[str, bytes]:
-    """Each signed revision as it was sent, and the receipts that were given for them."""
+    """Each signed revision as it was sent, the receipts given for them, and the review."""
     folder = f"visits/{part.record.day.isoformat()}-{part.record.id}"
     found = {
         f"{folder}/revision-{each['number']}.json": each["body"].encode() for each in part.signed
@@ -128,7 +139,10 @@ def _revisions(part: _Part) -> dict[str, bytes]:
         {key: each[key] for key in ("number", "sha256", "received_at", "written_at", "reason")}
         for each in part.signed
     ]
-    return found | {f"{folder}/receipts.json": _json(receipts)}
+    return found | {
+        f"{folder}/receipts.json": _json(receipts),
+        f"{folder}/review.json": _json(review_json(part.review)),
+    }
 
 
 def _photo_rows(

@@ -14,11 +14,13 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
 
 from gcp.core.found_home import LONGEST_ADDRESS, LONGEST_POSTCODE
+from gcp.core.reviewing import Kind
 from gcp.core.visit_fields import MOST_YEARS, NAME, WORDS
 from gcp.core.visit_links import EARLIEST_BIRTH
 from gcp.text import read_text
@@ -28,6 +30,7 @@ ANOTHER = "another"
 
 text = read_text("en").forms
 evidence = read_text("en").evidence
+reviews = read_text("en").reviews
 
 
 def storable(form: FlaskForm, field: Field) -> None:
@@ -82,6 +85,26 @@ class RedactionForm(FlaskForm):
 
     since = HiddenField()
     why = StringField(validators=[not_blank(text.redaction_why), at_most(WORDS), storable])
+
+
+class ReviewForm(FlaskForm):
+    """What a supervisor does with a visit: about which revision, having read which lines."""
+
+    revision = HiddenField()
+    sha256 = HiddenField()
+    since = HiddenField()
+    kind = RadioField(choices=[], validate_choice=False)
+    words = TextAreaField(validators=[at_most(WORDS), storable])
+
+    def validate_kind(self, field: Field) -> None:
+        """One of all there are; whether it may be done now is decided where it is kept."""
+        if field.data not in tuple(Kind):
+            raise StopValidation(reviews.form.choose)
+
+    def number(self, field: Field) -> int:
+        """A hidden number as it was sent, -1 for what is none."""
+        sent = field.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= 9 else -1
 
 
 class EvidenceForm(FlaskForm):

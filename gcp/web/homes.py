@@ -35,6 +35,7 @@ from gcp.web.forms import HomeForm, PersonForm
 from gcp.web.home_page import HomePage, area_grades, home_page
 from gcp.web.home_patterns import views_of
 from gcp.web.join_page import join_notes
+from gcp.web.review_part import sent_back
 
 blueprint = Blueprint("homes", __name__, url_prefix="/homes")
 
@@ -53,7 +54,7 @@ def index() -> ResponseReturnValue:
     note("homes_listed", homes=[row["id"] for row in rows], searched=bool(query))
     return render_template(
         "homes/list.html", homes=[_line(row, newest.get(row["id"])) for row in rows],
-        query=query, may_add=may(account(), Right.ADD_HOME),
+        query=query, may_add=may(account(), Right.ADD_HOME), sent_back=sent_back(),
     )  # fmt: skip
 
 

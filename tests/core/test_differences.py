@@ -135,8 +135,9 @@ def a_random_visit(dice: random.Random) -> dict[str, Any]:
     for name, record in LISTS.items():
         document[name] = [
             {
-                **{key: dice.choice([1, 2, "word"]) for key in record.checks if dice.random() < 0.5},
-                **{key: f"{key}-{at}" for key in record.key},
+                each: f"{each}-{at}" if each in record.key else dice.choice([1, 2, "word"])
+                for each in record.checks
+                if each in record.key or dice.random() < 0.5
             }
             for at in range(dice.randrange(4))
         ]

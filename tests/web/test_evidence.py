@@ -77,7 +77,7 @@ def test_a_pack_is_a_valid_bag_of_originals_records_tables_and_a_page(
     assert names(bag) == {
         f"originals/{digest(jpeg())}.jpg", f"pictures/{digest(jpeg())}.jpg", "photos.csv",
         "audit.csv", "home.json", "index.html", f"{visit}/revision-1.json",
-        f"{visit}/revision-2.json", f"{visit}/receipts.json",
+        f"{visit}/revision-2.json", f"{visit}/receipts.json", f"{visit}/review.json",
     }  # fmt: skip
     assert (bag / "bagit.txt").read_text().startswith("BagIt-Version: 1.0")
     assert (bag / "data" / "originals" / f"{digest(jpeg())}.jpg").read_bytes() == jpeg()

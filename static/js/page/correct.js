@@ -45,6 +45,7 @@ export class Correct {
     const line = await fetchVisit(api, corrected);
     if (line.author !== person.id) throw new ServerFailed("not_author");
     if (!line.signed_revision) throw new ServerFailed("not_signed");
+    if (line.review?.state === "agreed") throw new ServerFailed("agreed");
     const document = await fetchRevision(api, corrected, line.signed_revision);
     const [rules, { pack: home }] = await Promise.all([fetchRules(api, document.rules), homes.fetch(line.home)]);
     await keepRules(rules);
