@@ -11,6 +11,7 @@ from typing import Any
 
 from gcp.core.rules import Item, Rules
 from gcp.core.scoring import age_in_months, item_applies, score
+from gcp.demo import reviews
 from gcp.demo.cast import ACCOUNTS, HOUSEHOLDS, PASSWORD, STARTED, TEAM, TEAMS, Household, an_id
 from gcp.demo.events import EVENTS, Told
 from gcp.demo.pictures import draw
@@ -39,8 +40,10 @@ def make(store: Store, rules: Rules, pictures: Path, effort: str) -> int:
     add_people(store, effort)
     for household in HOUSEHOLDS:
         _add_household(store, household)
-    for call in sorted(CALLS, key=lambda each: datetime.fromisoformat(each.at)):
+    calls = sorted(CALLS, key=lambda each: datetime.fromisoformat(each.at))
+    for call in calls:
         _visit(store, rules, pictures, call)
+    reviews.review(store, calls)
     with store.writing():
         for household, told in EVENTS.values():
             for each in told:

@@ -110,13 +110,24 @@ class Telling:
         view = self._photo(changed) if name == "photos" else None
         title = view.alt if view else ", ".join(self._title(name, changed.entry))
         if changed.before is not None and changed.after is not None:
-            return EntryLines(title, "", [self._line(name, each) for each in changed.leaves], view)
+            return EntryLines(title, "", list(self._lines(name, changed.leaves)), view)
         words = self._words.changes
         mark = str(words.added if changed.before is None else words.removed)
         # The title says what the key does, unless there is nothing else to say.
         told = [each for each in changed.leaves if each.field not in LISTS[name].key]
         lines = [self._line(name, each) for each in told or changed.leaves]
         return EntryLines(title, mark, lines, view)
+
+    def _lines(self, name: str, leaves: Sequence[Leaf]) -> Iterator[FieldLine]:
+        """A line a field; a grade that became another answer, or was one, is told on one line."""
+        by_field = {each.field: self._line(name, each) for each in leaves}
+        grade, state = by_field.get("grade"), by_field.get("state")
+        if name == "grades" and grade and state:
+            del by_field["state"]
+            before = state.before if grade.before == Value() else grade.before
+            after = state.after if grade.after == Value() else grade.after
+            by_field["grade"] = FieldLine(grade.label, before, after)
+        yield from by_field.values()
 
     def _photo(self, changed: Changed) -> PhotoView:
         record = self._before if changed.after is None else self._after

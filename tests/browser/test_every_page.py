@@ -22,7 +22,7 @@ PAGES = {
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes"],
-    "supervisor": ["/devices"],
+    "supervisor": ["/devices", "/reviews"],
     "administrator": ["/admin", "/admin/audit", "/devices"],
 }  # fmt: skip
 

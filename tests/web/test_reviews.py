@@ -458,8 +458,9 @@ def test_what_changed_is_told_with_reason_who_and_when(signed: World) -> None:
     ):  # fmt: skip
         assert each in page, each
     assert changes(signed) == page
-    row = see(signed.client("owner"), f"{PATH}/changes").select_one(".app-changes tbody tr")
-    assert [each.text for each in row.select(".app-grade__number")] == ["4", "5"]
+    shown = see(signed.client("owner"), f"{PATH}/changes")
+    assert "Kitchen: Grade 2" in words(shown) and "Answer without a grade" not in words(shown)
+    assert [each.text for each in shown.select(".app-grade__number")] == ["4", "5", "2"]
     assert ("colleague", "visit_read") in signed.audit()
     link = f"{PATH}/changes?from=1&to=2"
     assert see(signed.client("colleague"), PATH).find("a", href=link)
