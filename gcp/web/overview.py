@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gcp.core.access import HomeTies, Right, may
@@ -15,10 +15,10 @@ from gcp.core.rules_reader import PATTERNS
 from gcp.store import devices, homes, overviews
 from gcp.store.engine import Row
 from gcp.web.context import Hidden, account, note, now, parts, store
-from gcp.web.csv_file import csv_file
 from gcp.web.homes import own_ties
 from gcp.web.overview_words import ago, choices, reason_words
 from gcp.web.summaries import summaries_of
+from gcp.web.tables import csv_bytes
 
 blueprint = Blueprint("overview", __name__, url_prefix="/overview")
 
@@ -58,7 +58,10 @@ def save() -> ResponseReturnValue:
     for area in areas:
         head += [words.grade.format(area=area.title), words.was.format(area=area.title)]
     head += [words.longest_unseen, words.longest_not_alone, words.look]
-    return csv_file("overview", head, [_cells(each, [area.id for area in areas]) for each in lines])
+    table = csv_bytes(head, (_cells(each, [area.id for area in areas]) for each in lines))
+    answer = Response(table, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="overview.csv"'
+    return answer
 
 
 def _cells(line: HomeLine, areas: list[str]) -> list[object]:
