@@ -61,11 +61,11 @@ class Column:
 
     def said_in(self, text: Words) -> str:
         """The whole visit in the words of a language."""
-        return chart_words.visit(self, text)
+        return chart_words.told(self, text)[0]
 
-    def points_in(self, text: Words) -> list[str]:
-        """What each mark says in the words of a language."""
-        return chart_words.points(self, text)
+    def told_in(self, text: Words) -> tuple[str, list[str]]:
+        """The whole visit, and what each mark says, in the words of a language."""
+        return chart_words.told(self, text)
 
     def day_in(self, text: Words) -> str:
         """The day of the visit in the words of a language."""

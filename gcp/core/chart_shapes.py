@@ -52,6 +52,11 @@ class Mark:
     radius: float | None
     points: tuple[Point, ...]
 
+    @property
+    def outline(self) -> str:
+        """The points as SVG writes them."""
+        return " ".join(f"{x},{y}" for x, y in self.points)
+
 
 def kind_mark(kind: str, x: float, y: float, graded: bool = True) -> Mark:
     """The mark of a visit of this kind, hollow where it gave no grade."""

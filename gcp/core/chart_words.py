@@ -66,30 +66,25 @@ def reading(reading: Reading, text: Words) -> str:
     )
 
 
-def visit(column: Column, text: Words) -> str:
-    """One whole visit: the name of its link."""
-    told = [reading(each, text) for each in column.readings] if column.got_in else []
-    return _visit(column, told or [text.chart.nothing_seen], text)
+def told(column: Column, text: Words) -> tuple[str, list[str]]:
+    """One whole visit, the name of its link; and what to say of each of its marks, in order."""
+    readings = [reading(each, text) for each in column.readings] if column.got_in else []
+    whole = " ".join(readings) or text.chart.nothing_seen
+    first, *points = _visit(column, [whole, *readings], text)
+    return first, points if column.got_in else [first]
 
 
-def points(column: Column, text: Words) -> list[str]:
-    """What to say of each mark of a visit, in the order of its marks."""
-    if not column.got_in:
-        return [visit(column, text)]
-    return [_visit(column, [reading(each, text)], text) for each in column.readings]
-
-
-def _visit(column: Column, told: Sequence[str], text: Words) -> str:
+def _visit(column: Column, told: Sequence[str], text: Words) -> list[str]:
     words = text.chart
     by = words.by if column.got_in else words.by_no_access
     sentence = words.visit if column.access == "inside" else words.visit_access
-    return sentence.format(
-        day=day(column.day, text),
-        kind=text.common.kinds[column.kind].lower(),
-        access=text.common.access[column.access],
-        readings=" ".join(told),
-        by=by.format(name=column.author),
-    )
+    common = {
+        "day": day(column.day, text),
+        "kind": text.common.kinds[column.kind].lower(),
+        "access": text.common.access[column.access],
+        "by": by.format(name=column.author),
+    }
+    return [sentence.format(readings=each, **common) for each in told]
 
 
 def event(event: Event, text: Words) -> str:

@@ -21,12 +21,13 @@ class Words:
             key: Words(f"{name}.{key}", value) if isinstance(value, Mapping) else value
             for key, value in entries.items()
         }
+        # A page asks for thousands: as attributes of its own they are found at once.
+        self.__dict__.update(
+            (key, value) for key, value in self._entries.items() if not hasattr(Words, key)
+        )
 
     def __getattr__(self, key: str) -> Any:
-        try:
-            return self.__dict__["_entries"][key]
-        except KeyError:
-            raise AttributeError(f"no text {self.__dict__.get('_name')}.{key}") from None
+        raise AttributeError(f"no text {self.__dict__.get('_name')}.{key}")
 
     def __getitem__(self, key: str) -> Any:
         return self._entries[key]

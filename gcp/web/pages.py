@@ -22,6 +22,7 @@ FOLDERS: dict[str, Any] = {
     "static_folder": str(_HOLDER / "static"),
     "static_url_path": "/static",
 }
+_NO_VISIT = "00000000-0000-0000-0000-000000000000"
 OPEN_ENDPOINTS = {
     "static", "auth.start", "auth.show_sign_in", "auth.do_sign_in", "about.show", "about.health",
     "shell.show", "shell.worker",
@@ -40,7 +41,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=dates.day, day_time=dates.day_time, age=dates.age, person_age=dates.person_age
     )
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, visit_url=visit_url, zip=zip)
     app.before_request(must_sign_in)
 
     @app.context_processor
@@ -62,6 +63,14 @@ def must_sign_in() -> ResponseReturnValue | None:
         return None
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("auth.show_sign_in", next=wanted or None))
+
+
+def visit_url(visit: str) -> str:
+    """The address of a visit's page: a home's page names hundreds, so the way is worked out once."""
+    if "visit_url" not in g:
+        g.visit_url = url_for("visits.show", visit_id=_NO_VISIT).split(_NO_VISIT)
+    before, after = g.visit_url
+    return f"{before}{visit}{after}"
 
 
 def asset(name: str) -> str:
