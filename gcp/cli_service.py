@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from re import fullmatch
 from typing import Any
 
+from gcp.cli_demo import demo, how_many
+from gcp.cli_open import DONE, CannotDo, open_store, rules_in_force, settings_here
 from gcp.core.access import Account, Role
-from gcp.core.problems import Refused
-from gcp.core.rules import Rules, read_rules
 from gcp.intake import utc_text
-from gcp.settings import Settings, SettingsError, read_settings
+from gcp.settings import Settings
 from gcp.sign_in import SHORTEST_PASSWORD, hasher
 from gcp.store import accounts, audit
 from gcp.store.engine import Engine, Store, Unusable
@@ -24,12 +24,7 @@ from gcp.text import read_text
 from gcp.verify import WAITING, Walk, verify
 
 words = read_text("en").service
-DONE = 0
 AGENCIES = ("social_care", "police", "school", "health", "other")
-
-
-class CannotDo(Exception):
-    """Why a command ends without its result, a line for each reason."""
 
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -38,7 +33,8 @@ Add = Callable[..., argparse.ArgumentParser]
 def add_commands(commands: Any, add: Add) -> None:
     """Join these commands to the parser."""
     add(commands, "migrate", migrate, words.migrate.about)
-    add(commands, "demo", demo, words.demo.about)
+    making = add(commands, "demo", demo, words.demo.about)
+    making.add_argument("--visits", metavar="N", type=how_many, help=words.demo.visits)
     serving = add(commands, "serve", serve, words.serve.about)
     serving.add_argument("--host", default="127.0.0.1", help=words.serve.host)
     serving.add_argument("--port", type=int, default=8000, help=words.serve.port)
@@ -62,32 +58,10 @@ def add_commands(commands: Any, add: Add) -> None:
 
 def migrate(options: argparse.Namespace) -> int:
     """Bring the database's schema up to date."""
-    settings, store = _open()
+    settings, store = open_store()
     for step in store.migrate():
         print(words.migrate.step.format(step=step))
     print(words.migrate.done.format(database=settings.database))
-    return DONE
-
-
-def demo(options: argparse.Namespace) -> int:
-    """Make the demonstration, unless it is there already."""
-    from gcp.demo import cast, make
-
-    settings, store = _open()
-    if not settings.demonstration:
-        raise CannotDo(words.demo.not_allowed)
-    store.migrate()
-    if make.is_made(store):
-        print(words.demo.kept)
-    elif accounts.everyone(store):
-        raise CannotDo(words.demo.real_people)
-    else:
-        count = make.make(store, _rules(settings), settings.pictures, settings.password_effort)
-        print(words.demo.made.format(n=count))
-    print(words.demo.sign_ins)
-    for account in cast.ACCOUNTS.values():
-        print(f"  {account.email:<30} {account.role.value}")
-    print(words.demo.password.format(password=cast.PASSWORD))
     return DONE
 
 
@@ -97,8 +71,8 @@ def serve(options: argparse.Namespace) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
-    settings = _settings()
-    _rules(settings)
+    settings = settings_here()
+    rules_in_force(settings)
     print(words.serve.address.format(host=options.host, port=options.port), flush=True)
     # One process if not told otherwise: SQLite has one writer, and threads of one process wait for
     # it without polling.
@@ -172,7 +146,7 @@ def check_audit(options: argparse.Namespace) -> int:
 def verify_all(options: argparse.Namespace) -> int:
     """Walk through photos, visits and the audit log; every finding is a line."""
     head = _head(options.head) if options.head else None
-    settings, walk, found = _settings(), Walk(), 0
+    settings, walk, found = settings_here(), Walk(), 0
     try:
         for each in verify(_only_read(settings), settings.pictures, walk, head):
             found += each.kind != WAITING
@@ -210,31 +184,9 @@ def _head(written: str) -> tuple[int, str]:
 
 def _ready() -> tuple[Settings, Store]:
     """The settings, and the database with its schema up to date."""
-    settings, store = _open()
+    settings, store = open_store()
     store.migrate()
     return settings, store
-
-
-def _open() -> tuple[Settings, Store]:
-    settings = _settings()
-    return settings, Engine(settings.database).store()
-
-
-def _settings() -> Settings:
-    try:
-        settings = read_settings()
-        settings.instance.mkdir(parents=True, exist_ok=True)
-    except (SettingsError, OSError) as error:
-        raise CannotDo(str(error)) from error
-    return settings
-
-
-def _rules(settings: Settings) -> Rules:
-    """The rules in force; a bad file stops the start."""
-    try:
-        return read_rules(settings.rules_file.read_text("utf-8"))
-    except (Refused, OSError, UnicodeDecodeError) as error:
-        raise CannotDo(words.bad_rules.format(file=settings.rules_file)) from error
 
 
 def _password() -> str:

@@ -71,6 +71,14 @@ def about(store: Store, visits: Iterable[str], actions: Iterable[str]) -> list[R
     )  # fmt: skip
 
 
+def has(store: Store, action: str) -> bool:
+    """Whether any line is of this kind; the newest are looked at first."""
+    row = store.one(
+        "SELECT id FROM audit WHERE action = :action ORDER BY id DESC LIMIT 1", action=action
+    )
+    return row is not None
+
+
 def last(store: Store) -> tuple[int, str]:
     """The number and digest of the newest line."""
     row = store.one("SELECT id, digest FROM audit ORDER BY id DESC LIMIT 1")
