@@ -76,6 +76,15 @@ class VoiceRow:
 
 
 @dataclass(frozen=True)
+class KindCount:
+    """How many items became what, and how many of them by one grade and another scorer."""
+
+    kind: str
+    n: int
+    small: int
+
+
+@dataclass(frozen=True)
 class ComparePage:
     """Two visits side by side, the earlier one first."""
 
@@ -84,7 +93,7 @@ class ComparePage:
     names: Mapping[str, str]
     areas: Sequence[AreaRows]
     voices: Sequence[VoiceRow]
-    counts: Sequence[tuple[str, int]]
+    counts: Sequence[KindCount]
 
     @property
     def other_rules(self) -> bool:
@@ -119,7 +128,7 @@ def compare_page(
         areas=[made for area in maker.areas() for made in maker.area(area, pairs, children)],
         voices=[VoiceRow(each, _voice(was, each), _voice(now, each)) for each in children],
         counts=[
-            (kind, kinds.count(kind))
+            KindCount(kind, kinds.count(kind), sum(p.is_small for p in pairs if p.kind == kind))
             for kind in KINDS
             if kind in kinds and kind != "unanswered"
         ],
