@@ -58,6 +58,11 @@ class Wanted:
         return Wanted(order=self.order) != self
 
     @property
+    def chooses(self) -> bool:
+        """Whether something besides words is asked for."""
+        return Wanted(query=self.query) != self
+
+    @property
     def address(self) -> dict[str, str]:
         """The same as the parameters of an address."""
         found = {

@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from gcp.core.events import AGENCIES, KINDS, OUTCOMES, SIGNIFICANCE, Event, check, check_reason
 from gcp.core.problems import Problem, Refused
@@ -28,8 +29,10 @@ text = read_text("en")
 shown = text.chronology
 
 
-def _named(keys: Sequence[str], names: Any) -> list[tuple[str, str]]:
-    return [(key, str(names[key])) for key in keys]
+def _named(keys: Sequence[str], names: Any, nothing: str | None = None) -> list[SelectChoice]:
+    """Choices by their names, after one for nothing if there is such."""
+    found = [SelectChoice(key, str(names[key])) for key in keys]
+    return found if nothing is None else [SelectChoice("", nothing), *found]
 
 
 class EventForm(FlaskForm):
@@ -38,12 +41,12 @@ class EventForm(FlaskForm):
     since = HiddenField()
     event_id = HiddenField()
     kind = SelectField(
-        choices=[("", shown.form.choose), *_named(KINDS, shown.kinds)], validate_choice=False
+        choices=_named(KINDS, shown.kinds, shown.form.choose), validate_choice=False
     )
     day_day, day_month, day_year = StringField(), StringField(), StringField()
     until_day, until_month, until_year = StringField(), StringField(), StringField()
     agency = SelectField(
-        choices=[("", shown.form.choose), *_named(AGENCIES, shown.agencies)], validate_choice=False
+        choices=_named(AGENCIES, shown.agencies, shown.form.choose), validate_choice=False
     )
     source = StringField()
     words = TextAreaField()
@@ -56,7 +59,7 @@ class EventForm(FlaskForm):
         choices=_named(MADE_UP_BY, text.common.made_up_by), validate_choice=False
     )
     outcome = SelectField(
-        choices=[("", shown.form.no_outcome), *_named(OUTCOMES, shown.outcomes)],
+        choices=_named(OUTCOMES, shown.outcomes, shown.form.no_outcome),
         validate_choice=False,
     )
     outcome_why = TextAreaField()
@@ -64,8 +67,9 @@ class EventForm(FlaskForm):
 
     def offer(self, children: Sequence[Any], areas: dict[str, str]) -> None:
         """Set what can be chosen: the home's children and the areas by id."""
-        self.children.choices = [(each["id"], each["name"]) for each in children]
-        self.area.choices = [("", shown.form.no_area), *areas.items()]
+        names = {each["id"]: each["name"] for each in children}
+        self.children.choices = _named(list(names), names)
+        self.area.choices = _named(list(areas), areas, shown.form.no_area)
 
     def fill(self, event: Event) -> None:
         """Show an event as it is, to be changed."""
@@ -101,7 +105,7 @@ class EventForm(FlaskForm):
         return str(self[name].data or "").replace("\r\n", "\n").strip()
 
     def _ids(self, field: Field) -> Collection[str]:
-        return {value for value, _ in field.choices}
+        return {each.value for each in field.choices}
 
     def _date(self, name: str, problems: list[Problem]) -> date | None:
         typed = [self._said(f"{name}_{part}") for part in ("day", "month", "year")]

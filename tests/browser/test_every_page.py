@@ -16,9 +16,10 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "practitioner": [
         "/homes", "/homes?q=nothing-like-this", "/homes/new", "/about", "/visit", "HOME",
-        "HOME?child=", "HOME/people/new", "HOME/photos", "HOME/photos/bedroom",
-        "HOME/compare", "HOME/compare?only=differences", "HOME/items/sleeping.bedding",
-        "HOME/children", "VISIT", "VISIT/evidence", "/nothing-here",
+        "HOME?child=", "HOME/people/new", "HOME/chronology?agency=school", "HOME/chronology/new",
+        "VISIT/line", "HOME/patterns", "HOME/photos", "HOME/photos/bedroom", "HOME/compare",
+        "HOME/compare?only=differences", "HOME/items/sleeping.bedding", "HOME/children", "VISIT",
+        "VISIT/evidence", "/nothing-here",
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes"],
