@@ -40,8 +40,8 @@ def plain(found: dict[str, Any]) -> dict[str, Any]:
 def test_the_index_names_each_home_once_with_the_tag_of_its_pack(world: World) -> None:
     put_home(world, "owner", a_home())
     answer = world.client("owner").get("/api/caseload/index").json
-    assert set(answer) == {"as_of", "rules", "homes", "joined"}
-    assert answer["joined"] == {}
+    assert set(answer) == {"as_of", "rules", "homes", "joined", "sent_back"}
+    assert (answer["joined"], answer["sent_back"]) == ({}, [])
     assert answer["as_of"] == "2026-03-01T12:00:00.000Z"
     assert answer["rules"] == world.rules
     assert set(answer["homes"]) == {HOME, FOUND}
