@@ -23,7 +23,7 @@ PAGES = {
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes"],
-    "supervisor": ["/devices", "/reviews"],
+    "supervisor": ["/overview", "/devices", "/reviews"],
     "administrator": ["/admin", "/admin/audit", "/devices"],
 }  # fmt: skip
 
