@@ -23,6 +23,8 @@ REASONS = (
     "not_inside",
     "open_referral",
     "unsigned",
+    "sent_back",
+    "to_agree",
 )
 SORTS = ("look", "visit", "worst", "address")
 LONG_AGO = 1_000_000
@@ -45,6 +47,8 @@ class Work:
     workers: tuple[str, ...] = ()
     unsigned: int = 0
     unsigned_since: date | None = None
+    to_agree: int = 0
+    sent_back: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,21 +74,25 @@ class HomeLine:
         return max((each.grade for each in self.summary.areas), default=0)
 
     @property
-    def longest_unseen(self) -> Seen | None:
-        """The child that has not been seen for longest; who was never seen comes first."""
-        return max(
-            (self.seen[each["id"]] for each in self.children if each["id"] in self.seen),
-            key=lambda each: LONG_AGO if each.days is None else each.days, default=None,
-        )  # fmt: skip
+    def seen_days(self) -> list[tuple[int | None, list[str]]]:
+        """How many days ago each child was last seen, the longest first; None: never."""
+        ids = [each["id"] for each in self.children]
+        return self._by_days(ids, lambda each: each.days)
 
     @property
-    def longest_not_alone(self) -> Seen | None:
-        """Of those old enough, the child not seen alone for longest; never comes first."""
-        return max(
-            (self.seen[each] for each in self.talkers if each in self.seen),
-            key=lambda each: LONG_AGO if each.alone_days is None else each.alone_days,
-            default=None,
-        )  # fmt: skip
+    def alone_days(self) -> list[tuple[int | None, list[str]]]:
+        """The same for when those old enough were last seen alone."""
+        return self._by_days(self.talkers, lambda each: each.alone_days)
+
+    def _by_days(
+        self, children: Iterable[str], days: Callable[[Seen], int | None]
+    ) -> list[tuple[int | None, list[str]]]:
+        names = {each["id"]: each["name"] for each in self.children}
+        found: dict[int | None, list[str]] = {}
+        for child in children:
+            seen = self.seen.get(child)
+            found.setdefault(days(seen) if seen else None, []).append(names[child])
+        return sorted(found.items(), key=lambda each: _long(each[0]))
 
     def has(self, kind: str) -> bool:
         """Whether this is among what is to be looked at."""
@@ -138,6 +146,11 @@ def home_line(
         reasons.append(
             Reason("unsigned", n=work.unsigned, days=days_between(work.unsigned_since, on))
         )
+    reasons += [
+        Reason(kind, n=n)
+        for kind, n in (("sent_back", work.sent_back), ("to_agree", work.to_agree))
+        if n
+    ]
     return HomeLine(
         home["id"], home["name"], home["address"], home["postcode"], children,
         tuple(each["id"] for each in children if may_talk_alone(each, on, thresholds)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from gcp.core.overview import Work
-from gcp.store import caseloads, joins
+from gcp.store import caseloads, joins, reviews
 from gcp.store.engine import Row, Store, listed
 
 
@@ -31,7 +31,7 @@ def children(store: Store, homes: Iterable[str]) -> dict[str, list[Row]]:
 
 
 def work(store: Store, homes: Iterable[str]) -> dict[str, Work]:
-    """Who each home is allocated to, and which visits came and are not signed yet."""
+    """Who each home is allocated to, and which visits are not signed or agreed yet."""
     asked = list(homes)
     names, values = listed(asked)
     workers: dict[str, list[str]] = {}
@@ -49,11 +49,13 @@ def work(store: Store, homes: Iterable[str]) -> dict[str, Work]:
             **values,
         )
     }
+    reviewed = reviews.open_by_home(store, asked)
     return {
         home: Work(
             tuple(workers.get(home, ())),
             unsigned[home]["n"] if home in unsigned else 0,
             date.fromisoformat(unsigned[home]["since"][:10]) if home in unsigned else None,
+            *reviewed.get(home, (0, 0)),
         )
         for home in asked
     }

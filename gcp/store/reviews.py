@@ -84,6 +84,24 @@ def waiting(store: Store, account: str, limit: int) -> list[Row]:
     )  # fmt: skip
 
 
+def open_by_home(store: Store, homes: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """For each home, how many signed visits are not agreed yet, and how many were sent back.
+
+    What was sent back and changed since waits to be agreed again; homes without either are not
+    among them.
+    """
+    names, values = listed(homes)
+    rows = store.all(
+        "SELECT v.home_id, count(*) AS n, sum(CASE WHEN d.kind = 'sent_back'"
+        " AND d.revision = v.signed_revision THEN 1 ELSE 0 END) AS sent_back FROM visits v"
+        + _DECIDING
+        + f" WHERE v.home_id IN ({names}) AND v.signed_revision IS NOT NULL"
+        " AND coalesce(d.kind, '') <> 'agreed' GROUP BY v.home_id",
+        **values,
+    )
+    return {row["home_id"]: (row["n"] - row["sent_back"], row["sent_back"]) for row in rows}
+
+
 def sent_back_to(store: Store, author: str) -> list[Row]:
     """The author's visits that were sent back and not changed since, the newest line first."""
     return store.all(

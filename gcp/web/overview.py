@@ -66,7 +66,7 @@ def save() -> ResponseReturnValue:
 
 def _cells(line: HomeLine, areas: list[str]) -> list[object]:
     common, last = parts().text.common, line.summary.last
-    unseen, alone = line.longest_unseen, line.longest_not_alone
+    unseen, alone = line.seen_days, line.alone_days
     cells: list[object] = [
         line.address, line.postcode, line.name,
         ", ".join(each["name"] for each in line.children), ", ".join(line.work.workers),
@@ -77,9 +77,13 @@ def _cells(line: HomeLine, areas: list[str]) -> list[object]:
         found = line.area(area)
         cells += [found.grade, found.was or ""] if found else ["", ""]
     return [
-        *cells, unseen.days if unseen else "", alone.alone_days if alone else "",
+        *cells, *((_days(each[0][0]) if each else "") for each in (unseen, alone)),
         "; ".join(reason_words(each, line) for each in line.reasons),
     ]  # fmt: skip
+
+
+def _days(days: int | None) -> str:
+    return str(parts().text.overview.csv_never if days is None else days)
 
 
 def _asked() -> Asked:

@@ -45,7 +45,7 @@ def test_a_home_that_stands_well_and_was_seen_asks_for_no_look() -> None:
 def test_a_home_without_a_visit_asks_for_none_either() -> None:
     found = line()
     assert kinds(found) == []
-    assert (found.worst, found.since_visit, found.longest_unseen) == (0, None, None)
+    assert (found.worst, found.since_visit, found.seen_days) == (0, None, [(None, ["Mia"])])
 
 
 def test_items_at_4_or_5_are_counted_once_for_all_children() -> None:
@@ -60,7 +60,7 @@ def test_what_grows_with_the_days() -> None:
     found = line(well("2026-01-01"))
     assert kinds(found) == ["not_seen", "not_alone", "not_inside"]
     assert found.reasons[-1].days == 151
-    assert found.longest_unseen and found.longest_unseen.days == 151
+    assert found.seen_days == found.alone_days == [(151, ["Mia"])]
 
 
 def test_a_door_that_was_never_opened() -> None:
@@ -72,16 +72,17 @@ def test_a_door_that_was_never_opened() -> None:
 def test_a_referral_without_a_decision_and_a_visit_not_signed() -> None:
     event = Event("e", "home", "referral", "school", date(2026, 5, 22), "School", "W.", "notable")
     decided = replace(event, id="f", outcome="no_further_action")
-    work = Work(("Ann",), 1, date(2026, 5, 30))
+    work = Work(("Ann",), 1, date(2026, 5, 30), 2, 1)
     found = line(well(), events=(event, decided), work=work)
     assert [reason_words(each, found) for each in found.reasons] == [
         "A referral without a decision for 10 days", "A visit not signed, from 2 days ago",
+        "A visit sent back and not changed yet", "2 visits to read and agree",
     ]  # fmt: skip
 
 
 def test_a_baby_is_not_looked_for_alone() -> None:
     baby = {**MIA, "born": "2025-06-01"}
-    assert line(well(), children=(baby,)).longest_not_alone is None
+    assert line(well(), children=(baby,)).alone_days == []
 
 
 def test_every_reason_has_its_words() -> None:
