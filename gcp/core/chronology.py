@@ -77,7 +77,7 @@ class Wanted:
 def wanted(
     sent: Mapping[str, str], children: Collection[str], areas: Collection[str]
 ) -> Wanted:
-    """What the parameters of an address ask for; what cannot be is a problem and narrows nothing."""
+    """What the parameters of an address ask for; what cannot be is a problem, and hides nothing."""
     problems: list[Problem] = []
 
     def chosen(name: str, known: Collection[str]) -> str:

@@ -53,12 +53,13 @@ def significance(record: VisitRecord) -> str:
 def bare(record: VisitRecord, text: Words) -> str:
     """The least that stands of any visit: its kind and how far it got."""
     return str(text.chronology.line.visit).format(
-        kind=text.common.kinds[record.body["kind"]], access=text.common.access[record.body["access"]]
+        kind=text.common.kinds[record.body["kind"]],
+        access=text.common.access[record.body["access"]],
     )
 
 
 def proposed(record: VisitRecord, rules: Rules | None, text: Words) -> str:
-    """What a visit says of itself: kind, access, grades with the worst item, who was seen, signs."""
+    """What a visit says of itself: kind, access, grades with worst item, who was seen, signs."""
     told = [bare(record, text)]
     if rules and has_access(record):
         told.append(_grades(readings(record, rules, titles_of(rules), None), text))

@@ -48,8 +48,9 @@ def new(home_id: uuid.UUID) -> ResponseReturnValue:
         form.event_id.data = str(uuid.uuid4())
         form.agency.data = account().agency if account().agency in AGENCIES else ""
     note("home_read", home)
-    status = 400 if form.errors else 200
-    return render_template("chronology/form.html", form=form, home=row, event=None, other=None), status
+    return render_template(
+        "chronology/form.html", form=form, home=row, event=None, other=None
+    ), 400 if form.errors else 200
 
 
 @blueprint.get("/events/<uuid:event_id>")

@@ -47,15 +47,20 @@ def decide(visit_id: uuid.UUID) -> ResponseReturnValue:
             return _page(visit, form, record, line, 400)
         if form.validate():
             if _keep(record, form):
-                home = url_for("chronology.show", home_id=visit["home_id"], _anchor=f"v-{record.id}")
-                sees = _sees_chronology(visit["home_id"])
-                return redirect(home if sees else url_for("visits.show", visit_id=record.id))
+                return redirect(_after(visit["home_id"], record.id))
             line, status = _standing(record), 409
         else:
             status = 400
     else:
         form.words.data = line.words or line.proposed
     return _page(visit, form, record, line, status)
+
+
+def _after(home: str, visit: str) -> str:
+    """Where to go on: the line on the list, or the visit where the list is not for this account."""
+    if _sees_chronology(home):
+        return url_for("chronology.show", home_id=home, _anchor=f"v-{visit}")
+    return url_for("visits.show", visit_id=visit)
 
 
 def _page(

@@ -68,7 +68,10 @@ def test_an_event_as_it_should_be_is_taken() -> None:
         ({"outcome": "lost"}, "outcome", "event_outcome_unknown"),
         ({"kind": "plan", "outcome": "case_opened"}, "outcome", "event_outcome_unwanted"),
         ({"outcome": "no_further_action"}, "outcome_why", "event_why_missing"),
-        ({"outcome": "no_further_action", "outcome_why": " \n"}, "outcome_why", "event_why_missing"),
+        (
+            {"outcome": "no_further_action", "outcome_why": " \n"}, "outcome_why",
+            "event_why_missing",
+        ),
         ({"day": date(1999, 12, 31)}, "day", "event_day_early"),
         ({"day": date(2026, 3, 2)}, "day", "event_day_ahead"),
         ({"kind": "conference", "day": date(2027, 3, 3)}, "day", "event_day_too_far"),
