@@ -35,22 +35,23 @@ def new(home_id: uuid.UUID) -> ResponseReturnValue:
     row = homes.find(store(), home)
     if row is None or not may_add(home):
         raise Hidden
-    form = _form(home)
+    form, status, other = _form(home), 200, None
     if request.method == "POST":
         event = form.read(_blank(home, form.event_id.data), _today(), needs_reason=False)
-        if event:
-            with store().writing():
-                if not _is_there(event):
-                    events.add(store(), _row(event))
-                    note("event_added", home, event=event.id, kind=event.kind)
+        other = _add(event) if event else None
+        if event and (other is None or _same(other, event)):
             return redirect(url_for("chronology.show", home_id=home, _anchor=f"e-{event.id}"))
+        # Sent before with other words: both are shown, and to save again makes another event.
+        status = 409 if event else 400
+        form.event_id.data = str(uuid.uuid4()) if event else form.event_id.data
     else:
         form.event_id.data = str(uuid.uuid4())
         form.agency.data = account().agency if account().agency in AGENCIES else ""
     note("home_read", home)
     return render_template(
-        "chronology/form.html", form=form, home=row, event=None, other=None
-    ), 400 if form.errors else 200
+        "chronology/form.html", form=form, home=row, event=None, other=other,
+        names=names_of(home, []),
+    ), status  # fmt: skip
 
 
 @blueprint.get("/events/<uuid:event_id>")
@@ -68,19 +69,20 @@ def show(event_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.route("/events/<uuid:event_id>/change", methods=["GET", "POST"])
 def change(event_id: uuid.UUID) -> ResponseReturnValue:
     """Write the next revision of an event, with the reason for it."""
-    now_stands = _to_change(str(event_id))
+    # What was withdrawn while somebody wrote is shown beside what they wrote.
+    now_stands = _to_change(str(event_id), even_withdrawn=request.method == "POST")
     home = now_stands.home
     form = _form(home, now_stands)
     status, other = 200, None
     if request.method == "POST":
         event = form.read(now_stands, _today(), needs_reason=True)
-        if event and all(getattr(event, name) == getattr(now_stands, name) for name in SAME):
+        if event and _same(event, now_stands):
             form["words"].errors, event = [parts().text.chronology.form.same], None
         status = 200 if event else 400
         if event and _keep(event, form.since.data or "", "event_changed"):
             return redirect(url_for("events.show", event_id=event.id))
         if event:
-            status, other = 409, _to_change(event.id)
+            status, other = 409, _newest(event.id)
             form.since.data = str(other.number)
     else:
         form.fill(now_stands)
@@ -122,22 +124,27 @@ def _shown_in(home: str) -> Row:
     return row
 
 
-def _to_change(event: str) -> Event:
+def _to_change(event: str, even_withdrawn: bool = False) -> Event:
     """The newest revision of an event that this account may change; raises Hidden."""
     revisions = visible_history(event)
-    if not _may_change(revisions):
+    if not _may_change(revisions, even_withdrawn):
         raise Hidden
     return revisions[0]
 
 
-def _may_change(revisions: list[Event]) -> bool:
+def _may_change(revisions: list[Event], even_withdrawn: bool = False) -> bool:
     """Whether the account sees the newest revision, which stands, and may write the next."""
     newest = _newest(revisions[0].id)
     return (
         newest.number == revisions[0].number
-        and not newest.withdrawn
+        and (even_withdrawn or not newest.withdrawn)
         and may_read(Right.ADD_EVENT, newest.home)
     )
+
+
+def _same(one: Event, other: Event) -> bool:
+    """Whether two events say the same."""
+    return all(getattr(one, name) == getattr(other, name) for name in SAME)
 
 
 def _newest(event: str) -> Event:
@@ -158,12 +165,20 @@ def _keep(event: Event, since: str, action: str) -> bool:
         return True
 
 
-def _is_there(event: Event) -> bool:
-    """Whether the same form was sent before; an id that is another's is no answer to that."""
-    found = events.history_of(store(), event.id)
-    if found and (found[-1].home, found[-1].recorded_by) != (event.home, account().id):
-        raise Hidden
-    return bool(found)
+def _add(event: Event) -> Event | None:
+    """Keep a new event; what was kept before where its form was sent already.
+
+    Raises Hidden where the id is that of another event.
+    """
+    with store().writing():
+        found = events.history_of(store(), event.id)
+        if found and (found[-1].home, found[-1].recorded_by) != (event.home, account().id):
+            raise Hidden
+        if found:
+            return found[-1]
+        events.add(store(), _row(event))
+        note("event_added", event.home, event=event.id, kind=event.kind)
+    return None
 
 
 def _blank(home: str, sent_id: str | None) -> Event:

@@ -183,7 +183,12 @@ def test_a_withdrawn_event_leaves_the_list_and_stays_readable(here: World) -> No
     assert "Words of one." not in words(page) and "1 line was withdrawn" in words(page)
     shown = words(see(here.client("colleague"), f"/events/{event}"))
     assert "Wrong home." in shown and "Words of one." in shown and "withdrawn" in shown
-    assert change(here, "owner", event, since=2, words="Back.").status_code == 404
+    assert here.client("owner").get(f"/events/{event}/change").status_code == 404
+    sent = {**form(), "since": "1", "reason": "Mine.", "words": "Typed meanwhile."}
+    page = see(here.client("owner"), f"/events/{event}/change", status=409, data=sent)
+    assert "Somebody withdrew" in words(page) and "Wrong home." in words(page)
+    assert page.find("textarea", id="words").text.strip() == "Typed meanwhile."
+    assert change(here, "owner", event, since=2, words="Back.").status_code == 409
     again = here.client("owner").post(path, data={"since": "2", "reason": "Twice."})
     assert again.status_code == 404 and kept(here) == 2
     assert "Words of one." not in here.client("owner").get(f"/homes/{HOME}").text
@@ -195,6 +200,12 @@ def test_the_same_form_sent_twice_is_one_event(here: World) -> None:
     assert kept(here) == 1
     answer = here.client("colleague").post(NEW, data=form())
     assert answer.status_code == 404 and kept(here) == 1
+    page = see(here.client("owner"), NEW, status=409, data=form(words="Other words."))
+    assert "saved this form before" in words(page) and "Words of one." in words(page)
+    fresh = page.find("input", {"name": "event_id"})["value"]
+    assert fresh != an_id("event one") and kept(here) == 1
+    sent = form(event_id=fresh, words="Other words.")
+    assert here.client("owner").post(NEW, data=sent).status_code == 302 and kept(here) == 2
 
 
 BAD_FORMS: list[tuple[dict[str, Any], str]] = [
@@ -270,7 +281,7 @@ def test_lines_are_found_by_words_agency_child_area_kind_and_date(here: World) -
         found = " ".join(lines(here, "owner", query))
         assert {n for n in ("mias", "jays", "all") if f"Words of {n}." in found} == names, query
     page = see(here.client("owner"), LIST + "?agency=health")
-    assert "1 of 4 lines" in words(page) and page.find("a", string="Show all")["href"] == LIST
+    assert "1 of 4 lines Chosen: Health." in words(page) and page.find("a", string="Show all")["href"] == LIST
     days = [each.split(" Visit")[0].split(" Good")[0][-4:] for each in lines(here, "owner")]
     assert days[-1] == "2024" and lines(here, "owner", "?order=oldest") != lines(here, "owner")
 
