@@ -63,7 +63,7 @@ def page(model: Chart, heading: str = "") -> str:
     env = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )  # fmt: skip
-    env.globals["url_for"] = lambda name, visit_id: f"/{name}/{visit_id}"
+    env.globals["visit_url"] = lambda visit: f"/visits.show/{visit}"
     plain = "{% from 'components/chart.html' import chart %}"
     call = "{% call chart(model, text) %}" + heading + "{% endcall %}"
     return env.from_string(plain + (call if heading else "{{ chart(model, text) }}")).render(
