@@ -249,3 +249,9 @@ def reviews(db: Database) -> None:
         " words TEXT NOT NULL, made_at TEXT NOT NULL,"
         " made_by TEXT NOT NULL REFERENCES accounts(id), UNIQUE (visit_id, number))"
     )
+
+
+@migrations()
+def reviews_by_kind(db: Database) -> None:
+    """Find what was sent back without a walk through every review."""
+    db.execute("CREATE INDEX reviews_by_kind ON reviews (kind)")

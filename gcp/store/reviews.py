@@ -104,12 +104,13 @@ def open_by_home(store: Store, homes: Iterable[str]) -> dict[str, tuple[int, int
 
 def sent_back_to(store: Store, author: str) -> list[Row]:
     """The author's visits that were sent back and not changed since, the newest line first."""
+    # From the few lines to their visits, and not from all visits of an author to their lines.
     return store.all(
         "SELECT v.id, v.home_id, v.author_id, v.observed_at, h.address, d.revision, d.words,"
-        " d.made_at, a.name FROM visits v JOIN homes h ON h.id = v.home_id"
-        + _DECIDING
-        + " JOIN accounts a ON a.id = d.made_by WHERE v.author_id = :author"
-        " AND d.kind = 'sent_back' AND d.revision = v.signed_revision"
-        " ORDER BY d.made_at DESC, v.id",
+        " d.made_at, a.name FROM reviews d CROSS JOIN visits v JOIN homes h ON h.id = v.home_id"
+        " JOIN accounts a ON a.id = d.made_by WHERE d.kind = 'sent_back' AND v.id = d.visit_id"
+        " AND v.author_id = :author AND d.revision = v.signed_revision AND NOT EXISTS"
+        " (SELECT 1 FROM reviews n WHERE n.visit_id = d.visit_id AND n.number > d.number"
+        " AND n.kind <> 'comment') ORDER BY d.made_at DESC, v.id",
         author=author,
     )
