@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bench.documents import Household, an_id
 from gcp.core.access import Account, Role
 from gcp.core.rules import Rules, read_rules
+from gcp.demo.cast import an_id
+from gcp.demo.families import Family
 from gcp.settings import default_rules_file
 from gcp.sign_in import hasher
 from gcp.store import accounts, homes
 from gcp.store.engine import Engine, Store
 
-TEAM = an_id("team")
+TEAM = an_id("bench/team")
 STARTED = "2022-01-03T08:00:00.000Z"
 PASSWORD = "a bench password"
 DATABASE = "gcp.sqlite"
@@ -35,7 +36,7 @@ def shipped_rules() -> Rules:
 def practitioner(number: int) -> Account:
     """One of the team's practitioners."""
     return Account(
-        an_id("account", number), f"Practitioner {number}", f"p{number}@bench.example",
+        an_id(f"bench/account/{number}"), f"Practitioner {number}", f"p{number}@bench.example",
         Role.PRACTITIONER, "social_care", frozenset({TEAM}),
     )  # fmt: skip
 
@@ -51,25 +52,19 @@ def add_practitioners(store: Store, count: int) -> list[Account]:
     return found
 
 
-def add_homes(store: Store, households: Iterable[Household], team: Sequence[Account]) -> None:
+def add_homes(store: Store, families: Iterable[Family], team: Sequence[Account]) -> None:
     """Homes with their people, each allocated to one of the team."""
     with store.writing():
-        for each in households:
+        for each in families:
             _add_home(store, each, team[each.number % len(team)].id)
 
 
-def _add_home(store: Store, household: Household, account: str) -> None:
-    home = household.home
-    homes.add(
-        store,
-        {
-            "id": home, "team_id": TEAM, "name": "", "postcode": "ZZ1 1ZZ",
-            "address": f"{household.number + 1} Bench Row", "created_at": STARTED,
-            "created_by": account,
-        },
-    )  # fmt: skip
+def _add_home(store: Store, family: Family, account: str) -> None:
+    home = family.id
+    row = {**family.place, "id": home, "team_id": TEAM, "created_at": STARTED}
+    homes.add(store, {**row, "created_by": account})
     homes.allocate(store, home, account, STARTED)
-    for person in (*household.children, *household.adults):
+    for person in (*family.children, *family.adults):
         row = {"born": None, "relation": "", "about_years": None, **person}
         row["kind"] = row.pop("role", "child")
         homes.add_person(

@@ -9,14 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from bench.authority import add_homes, add_practitioners, open_store, practitioner, shipped_rules
 from bench.crowd import Crowd, Device, Request, Tally, Visit
-from bench.documents import Household, a_photo, a_visit, an_id, as_bytes
 from bench.pictures import SHARED, Many, jpeg
 from bench.report import Bar, Figure, Report, spread
 from bench.served import HOST, Served, machine_seconds, serving
 from gcp.core.rules import Rules
+from gcp.core.visit_fields import ROOMS
+from gcp.demo.cast import an_id
+from gcp.demo.courses import Moment
+from gcp.demo.families import Family
+from gcp.demo.papers import FULL, a_visit, as_bytes
 from gcp.store import visits as kept_visits
 
 PHOTO_BYTES = 300_000
@@ -98,14 +103,17 @@ def report(load: Load) -> Report:
 def measure(load: Load) -> Outcome:
     """Serve a fresh instance, and send it visits."""
     rules = shipped_rules()
-    households = [Household(n, datetime.now(UTC)) for n in range(load.devices)]
+    # Three children each and all that can be said: visits at the large end of what people send.
+    households = [
+        Family(n, until=datetime.now(UTC), children_wanted=3) for n in range(load.devices)
+    ]
     with tempfile.TemporaryDirectory(prefix="gcp-bench-") as folder:
         store = open_store(Path(folder))
         add_homes(store, households, add_practitioners(store, load.devices))
         with serving(Path(folder), *load.options) as server:
             size, devices = _devices(server, load, rules, households)
             outcome = _send(server, load, devices)
-        kept = sum(len(kept_visits.of_home(store, each.home)) for each in households)
+        kept = sum(len(kept_visits.of_home(store, each.id)) for each in households)
         store.close()
     return replace(outcome, kept=kept, body_bytes=size)
 
@@ -125,14 +133,14 @@ def _ms(seconds: Sequence[float]) -> list[float]:
 
 
 def _devices(
-    server: Served, load: Load, rules: Rules, households: Sequence[Household]
+    server: Served, load: Load, rules: Rules, households: Sequence[Family]
 ) -> tuple[float, list[Device]]:
     """Connected devices, each with its session and its visits; and a visit's bytes on average."""
     photos = _photo_sets(load)
     sizes, devices = [], []
     for each in households:
         cookie = server.cookie(practitioner(each.number).email)
-        bodies = [_body(rules, each, n) for n in range(load.variants)]
+        bodies = [body_of(rules, each, n) for n in range(load.variants)]
         sizes += map(len, bodies)
         visits = (
             _with_photos(cookie, rules, each, photos[each.number])
@@ -143,23 +151,38 @@ def _devices(
     return sum(sizes) / len(sizes), devices
 
 
-def _body(rules: Rules, household: Household, number: int) -> bytes:
+def body_of(rules: Rules, household: Family, number: int) -> bytes:
+    """One of a household's visits, as it is sent."""
     at = household.until - timedelta(days=number)
-    photos = [a_photo(f"{n:064x}", PHOTO_BYTES, at, n) for n in range(3)] if number % 2 else []
-    return as_bytes(a_visit(rules, household, number, at, photos, may_fail=False))
+    photos = [_photo(f"{n:064x}", PHOTO_BYTES, at, n) for n in range(3)] if number % 2 else []
+    return as_bytes(a_visit(rules, household, _moment(household, number, at), photos, FULL))
 
 
-def _scores(cookie: str, household: Household, bodies: Sequence[bytes]) -> Iterator[Visit]:
+def _moment(household: Family, number: int, at: datetime) -> Moment:
+    """A practitioner's visit, to homes that differ."""
+    return Moment(number, at, "arranged", "inside", 0, 1.5 + household.number % 7 / 2)
+
+
+def _photo(sha256: str, size: int, at: datetime, number: int) -> dict[str, Any]:
+    """What a visit says of one of its photos."""
+    return {
+        "id": an_id(f"photo/{sha256}"), "sha256": sha256, "bytes": size, "type": "image/jpeg",
+        "room": ROOMS[number % len(ROOMS)], "caption": "Seen on the visit", "consent": "agreed",
+        "observed_at": at.isoformat(), "source": "camera",
+    }  # fmt: skip
+
+
+def _scores(cookie: str, household: Family, bodies: Sequence[bytes]) -> Iterator[Visit]:
     """Endless visits: the variants in turn, each time under a new id."""
     heads = {len(each): _visit_head(cookie, len(each)) for each in bodies}
     for number, body in enumerate(cycle(bodies)):
-        visit = an_id("sent", household.number, number).encode()
+        visit = an_id(f"sent/{household.number}/{number}").encode()
         # {"id":"<36 characters>",…
         yield [[_PUT_VISIT, visit, heads[len(body)], body[:7], visit, body[43:]]]
 
 
 def _with_photos(
-    cookie: str, rules: Rules, household: Household, sets: Sequence[Sequence[Photo]]
+    cookie: str, rules: Rules, household: Family, sets: Sequence[Sequence[Photo]]
 ) -> Iterator[Visit]:
     """Visits that name photos, each followed by the photos themselves."""
     return iter(
@@ -185,11 +208,11 @@ def _photo_sets(load: Load) -> list[list[list[Photo]]]:
 
 
 def _visit_and_photos(
-    cookie: str, rules: Rules, household: Household, number: int, photos: Sequence[Photo]
+    cookie: str, rules: Rules, household: Family, number: int, photos: Sequence[Photo]
 ) -> Visit:
     at = household.until - timedelta(minutes=number)
-    entries = [a_photo(digest, size, at, n) for n, (digest, _, size) in enumerate(photos)]
-    document = a_visit(rules, household, number, at, entries, may_fail=False)
+    entries = [_photo(digest, size, at, n) for n, (digest, _, size) in enumerate(photos)]
+    document = a_visit(rules, household, _moment(household, number, at), entries, FULL)
     body = as_bytes(document)
     first = [_PUT_VISIT, document["id"].encode(), _visit_head(cookie, len(body)), body]
     return [first, *(_photo_request(cookie, each) for each in photos)]

@@ -64,10 +64,14 @@ def _real_people(store: Store) -> bool:
 def _fill(settings: Settings, store: Store, visits: int) -> None:
     from gcp.demo import many
 
-    began = time.monotonic()
+    began = first = time.monotonic()
 
     def progress(done: int) -> None:
-        rate = done / max(0.001, time.monotonic() - began)
+        nonlocal first
+        if not done:  # teams and homes are made, the visits begin
+            first = time.monotonic()
+            return
+        rate = done / max(0.001, time.monotonic() - first)
         left = _span((visits - done) / rate)
         told = words.filling.format(
             done=f"{done:,}", n=f"{visits:,}", rate=f"{rate:,.0f}", left=left

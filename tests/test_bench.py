@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bench import fill, imaging, photo
-from bench.documents import Household, a_visit, as_bytes
+from bench import fill, imaging, intake, photo
 from bench.report import Bar, Figure, Report, percentile
 from gcp.core.rules import read_rules
 from gcp.core.visit import check_visit, parse_visit
+from gcp.demo.families import UNTIL, Family
 from gcp.settings import default_rules_file
 from tests.browser.machine import NEEDED, find_browser
 
@@ -49,13 +49,12 @@ def test_percentiles_are_values_that_were_measured() -> None:
 def test_the_visits_sent_are_large_sound_and_always_the_same() -> None:
     rules = read_rules(default_rules_file().read_text("utf-8"))
     made = [
-        a_visit(rules, Household(number, fill.UNTIL), 3, fill.UNTIL, may_fail=False)
-        for number in (1, 2, 1)
+        intake.body_of(rules, Family(number, children_wanted=3), 3) for number in (1, 2, 1)
     ]
     assert made[0] == made[2] != made[1]
-    for document in made:
-        assert 10_000 < len(as_bytes(document)) < 25_000
-        check_visit(parse_visit(as_bytes(document)), rules, fill.UNTIL)
+    for body in made:
+        assert 10_000 < len(body) < 25_000
+        check_visit(parse_visit(body), rules, UNTIL)
 
 
 @pytest.mark.slow
@@ -78,14 +77,19 @@ def test_a_filled_database_is_kept_and_its_homes_answer(
     monkeypatch.setenv(fill.CACHE, str(tmp_path))
     alone(
         "from bench import home_page\n"
-        "found = home_page.measure(homes=2)\n"
-        "assert len(found.pages) == len(found.questions) == 2\n"
+        "found = home_page.measure(1000, asked=2).outcome\n"
+        "assert len(found.pages) == 3 * len(found.questions) == 6\n"
         "assert 0 < min(found.questions) < min(found.pages)\n"
     )
     kept = next(tmp_path.iterdir())
     made_at = (kept / "gcp.sqlite").stat().st_ino
-    with fill.filled(2) as again:
-        assert (again / "gcp.sqlite").stat().st_ino == made_at
+    alone(
+        "from bench import search\n"
+        "found = search.measure(1000)\n"
+        "assert len(found) == 3 and all(min(each.pages) > 0 for each in found.values())\n"
+    )
+    with fill.filled(1000) as again:
+        assert (again.instance / "gcp.sqlite").stat().st_ino == made_at
 
 
 @pytest.mark.slow
@@ -121,5 +125,5 @@ def test_help_names_every_benchmark_and_an_unknown_name_is_refused() -> None:
 
     told = bench("--help")
     assert told.returncode == 0
-    assert all(name in told.stdout for name in ("intake", "home_page", "start", "tap", "photo"))
+    assert all(name in told.stdout for name in ("intake", "home_page", "search", "start", "tap"))
     assert "no benchmark is called nothing" in bench("nothing").stderr

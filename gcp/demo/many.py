@@ -69,6 +69,7 @@ def fill(
     kept_rules.keep(store, rules, STARTED)
     _add_homes(store, counts, seed, teams)
     done = 0
+    progress(done)
     for lines in _made(rules, _in_order(counts, seed), albums, seed, visits_wanted):
         _keep(store, lines)
         done += len(lines)

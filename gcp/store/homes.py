@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gcp.core.access import HomeTies
 from gcp.store import joins
-from gcp.store.engine import Row, Store
+from gcp.store.engine import Row, Store, listed
 
 _ALLOCATED = (
     "{h}.id IN (SELECT home_id FROM allocations WHERE account_id = :account AND until IS NULL)"
@@ -15,17 +17,23 @@ _REACHABLE = (
 )
 _HOLDS = (
     "(lower({h}.name) LIKE :like ESCAPE '\\' OR lower({h}.address) LIKE :like ESCAPE '\\'"
-    " OR lower({h}.postcode) LIKE :like ESCAPE '\\' OR {h}.id IN"
-    " (SELECT home_id FROM people WHERE lower(name) LIKE :like ESCAPE '\\'))"
+    " OR lower({h}.postcode) LIKE :like ESCAPE '\\' OR EXISTS"
+    " (SELECT 1 FROM people p WHERE p.home_id = {h}.id AND lower(p.name) LIKE :like ESCAPE '\\'))"
 )
-# A home that is joined with another is found through that one by whoever can reach it.
+# A home that is joined with another is found through that one by whoever can reach it. All of this
+# is asked of the homes within reach and through indexes: no search reads all people there are.
 _LIKE = (
-    f"(:like IS NULL OR {_HOLDS.format(h='h')} OR h.id IN (SELECT j.into_home FROM joins j"
-    f" JOIN homes f ON f.id = j.home_id WHERE j.undone_at IS NULL AND {_HOLDS.format(h='f')}))"
+    f"(:like IS NULL OR {_HOLDS.format(h='h')} OR EXISTS (SELECT 1 FROM joins j"
+    " JOIN homes f ON f.id = j.home_id WHERE j.into_home = h.id AND j.undone_at IS NULL"
+    f" AND {_HOLDS.format(h='f')}))"
 )
 _STANDS_ALONE = (
     "NOT EXISTS (SELECT 1 FROM joins j JOIN homes k ON k.id = j.into_home"
     f" WHERE j.home_id = h.id AND j.undone_at IS NULL AND {_REACHABLE.format(h='k')})"
+)
+_CHILDREN_FIRST = (
+    "ORDER BY CASE kind WHEN 'child' THEN 0 WHEN 'carer' THEN 1 ELSE 2 END,"
+    " coalesce(born, ''), name, id"
 )
 
 
@@ -92,12 +100,32 @@ def people(store: Store, home: str) -> list[Row]:
     """
     rows = store.all(
         "SELECT id, kind, name, born, about_years, relation, added_at FROM people"
-        f" WHERE home_id IN ({joins.TOGETHER}) ORDER BY CASE kind WHEN 'child' THEN 0"
-        " WHEN 'carer' THEN 1 ELSE 2 END, coalesce(born, ''), name, id",
+        f" WHERE home_id IN ({joins.TOGETHER}) {_CHILDREN_FIRST}",
         home=home,
     )
     same = joins.same_people(store, [home]).get(home, {})
     return [row for row in rows if row["id"] not in same]
+
+
+def children_of(store: Store, homes: Iterable[str]) -> dict[str, list[Row]]:
+    """The children of each of these homes, as `people` has them, in a few questions for all."""
+    asked = list(homes)
+    joined, same = joins.into_homes(store, asked), joins.same_people(store, asked)
+    known_as = {home: [home] for home in asked}
+    for into, rows in joined.items():
+        for row in rows:
+            known_as.setdefault(row["home_id"], []).append(into)
+    names, values = listed(known_as)
+    found: dict[str, list[Row]] = {home: [] for home in asked}
+    for row in store.all(
+        "SELECT id, home_id, kind, name, born, about_years FROM people"
+        f" WHERE kind = 'child' AND home_id IN ({names}) {_CHILDREN_FIRST}",
+        **values,
+    ):
+        for home in known_as[row["home_id"]]:
+            if row["id"] not in same.get(home, {}):
+                found[home].append(row)
+    return found
 
 
 def home_of_person(store: Store, person: str) -> str | None:

@@ -50,10 +50,12 @@ def index() -> ResponseReturnValue:
         raise Hidden
     query = request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "")
     rows = reachable_homes(query)
-    newest = visits.latest_of_homes(store(), [row["id"] for row in rows])
-    note("homes_listed", homes=[row["id"] for row in rows], searched=bool(query))
+    ids = [row["id"] for row in rows]
+    newest, children = visits.latest_of_homes(store(), ids), homes.children_of(store(), ids)
+    note("homes_listed", homes=ids, searched=bool(query))
     return render_template(
-        "homes/list.html", homes=[_line(row, newest.get(row["id"])) for row in rows],
+        "homes/list.html",
+        homes=[_line(row, children[row["id"]], newest.get(row["id"])) for row in rows],
         query=query, may_add=may(account(), Right.ADD_HOME), sent_back=sent_back(),
     )  # fmt: skip
 
@@ -74,18 +76,15 @@ def own_ties(row: Row) -> HomeTies:
     return HomeTies(row["team_id"], frozenset({account().id} if row["allocated"] else ()))
 
 
-def _line(row: Row, newest: VisitRecord | None) -> dict[str, Any]:
+def _line(row: Row, children: list[Row], newest: VisitRecord | None) -> dict[str, Any]:
     """One home in the list; only what this account may see of the newest visit."""
     if newest and not may(account(), Right.SEE_VISIT, own_ties(row), newest.author_id):
         newest = None
-    people = homes.people(store(), row["id"])
     on = now().date()
     return {
         **row,
         "children": [
-            {"name": each["name"], "age": dates.person_age(each, on)}
-            for each in people
-            if each["kind"] == "child"
+            {"name": each["name"], "age": dates.person_age(each, on)} for each in children
         ],
         "last_visit": newest.body if newest else None,
         "areas": area_grades(newest, None) if newest else [],
