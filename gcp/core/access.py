@@ -55,13 +55,15 @@ class Right(StrEnum):
     SEE_EVENT = "see_event"  # this event, as this author wrote it
     ADD_EVENT = "add_event"  # also change or withdraw one, as far as it is seen
     JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known
+    SEE_AGREEMENT = "see_agreement"  # how alike a team's homes are graded, nothing by person
+    PRACTISE = "practise"  # grade invented rooms, for oneself alone
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
     SEE_DEVICE = "see_device"  # whose it is, what is not sent yet and since when; nothing of a case
     REVOKE_DEVICE = "revoke_device"  # all that is kept on it is deleted
 
 
-_RECORDS_VISITS = frozenset({Right.ADD_HOME, Right.SEND_PHOTO})
+_RECORDS_VISITS = frozenset({Right.ADD_HOME, Right.SEND_PHOTO, Right.PRACTISE})
 _CASEWORK = frozenset(
     {
         Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
@@ -70,6 +72,7 @@ _CASEWORK = frozenset(
 )  # fmt: skip
 _EVIDENCE = frozenset({Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE})
 _OWN_VISIT = _EVIDENCE | {Right.SEE_VISIT}
+_LEADS_TEAM = frozenset({Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.SEE_AGREEMENT})
 _DEVICES = frozenset({Right.SEE_DEVICE, Right.REVOKE_DEVICE})
 # Who only shared a device later asks for help: revoking it would delete the work of its first user.
 _OWN_DEVICES: Mapping[Relation, frozenset[Right]] = {
@@ -87,7 +90,7 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     },
     Role.SUPERVISOR: {
         Relation.ANYONE: _RECORDS_VISITS,
-        Relation.TEAM: _CASEWORK | _EVIDENCE | {Right.JOIN_HOMES, Right.SEE_OVERVIEW},
+        Relation.TEAM: _CASEWORK | _EVIDENCE | _LEADS_TEAM,
         Relation.ALLOCATED: _CASEWORK | _EVIDENCE,
         Relation.AUTHOR: _OWN_VISIT,
         # Nobody agrees their own visit.

@@ -32,6 +32,8 @@ PATTERNS: Mapping[str, int] = {
     "alone_from_months": 36,
     "referrals_closed": 3,
     "fewest_visits": 3,
+    "agreement_answers": 30,
+    "agreement_pairs": 5,
 }
 CLOCKS: Mapping[str, int] = {
     "referral_decision_working_days": 1,
