@@ -25,6 +25,7 @@ def create_app(
     from gcp.web import (
         about,
         admin,
+        agreement,
         api,
         auth,
         chronology,
@@ -45,6 +46,7 @@ def create_app(
         patterns,
         photo_page,
         photos,
+        practice,
         reviews,
         revisions,
         session,
@@ -79,9 +81,9 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, api, auth, chronology, comparing, device_calls, devices, events, evidence,
-        gallery, homes, joining, overview, patterns, photo_page, photos, reviews, revisions, shell,
-        visit_line, visits,
+        about, admin, agreement, api, auth, chronology, comparing, device_calls, devices, events,
+        evidence, gallery, homes, joining, overview, patterns, photo_page, photos, practice,
+        reviews, revisions, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

@@ -40,6 +40,11 @@ class Settings:
         """The folder of original photos and their copies."""
         return self.instance / "photos"
 
+    @property
+    def practice_pictures(self) -> Path:
+        """The folder of the drawn practice rooms; they can be made again."""
+        return self.instance / "practice"
+
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from `GCP_…` variables.

@@ -255,3 +255,19 @@ def reviews(db: Database) -> None:
 def reviews_by_kind(db: Database) -> None:
     """Find what was sent back without a walk through every review."""
     db.execute("CREATE INDEX reviews_by_kind ON reviews (kind)")
+
+
+@migrations()
+def practice(db: Database) -> None:
+    """Tries at the practice set and their answers; of a room the newest answer counts."""
+    db.execute(
+        "CREATE TABLE practice_tries (id TEXT PRIMARY KEY,"
+        " account_id TEXT NOT NULL REFERENCES accounts(id), rules_digest TEXT NOT NULL,"
+        " started_at TEXT NOT NULL, finished_at TEXT)"
+    )
+    db.execute("CREATE INDEX practice_tries_by_account ON practice_tries (account_id, started_at)")
+    db.execute(
+        "CREATE TABLE practice_answers (try_id TEXT NOT NULL REFERENCES practice_tries(id),"
+        " number INTEGER NOT NULL, room TEXT NOT NULL, grade INTEGER NOT NULL,"
+        " set_grade INTEGER NOT NULL, answered_at TEXT NOT NULL, PRIMARY KEY (try_id, number))"
+    )

@@ -129,6 +129,15 @@ def record(store: Store, visit: str, number: int) -> VisitRecord | None:
     return _record(row) if row else None
 
 
+def signed(store: Store, ids: Iterable[str]) -> list[VisitRecord]:
+    """These visits as they were last signed, just as recorded; those never signed are left out."""
+    names, values = listed(ids)
+    rows = store.all(
+        _RECORD.format(revision="v.signed_revision") + f" WHERE v.id IN ({names})", **values
+    )
+    return [_record(row) for row in rows]
+
+
 def changed_since(store: Store, home: str, since: str, author: str | None = None) -> bool:
     """Whether anything signed about a home, by this author or by anyone, came after a time.
 

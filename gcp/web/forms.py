@@ -31,6 +31,7 @@ ANOTHER = "another"
 text = read_text("en").forms
 evidence = read_text("en").evidence
 reviews = read_text("en").reviews
+practice = read_text("en").practice
 
 
 def storable(form: FlaskForm, field: Field) -> None:
@@ -119,6 +120,19 @@ class EvidenceForm(FlaskForm):
         """One of the two."""
         if field.data not in ("originals", "copies"):
             raise StopValidation(evidence.choose)
+
+
+class PracticeForm(FlaskForm):
+    """The grade of a practice room."""
+
+    grade = RadioField(
+        choices=list("12345"), validators=[InputRequired(practice.choose)], validate_choice=False
+    )
+
+    def validate_grade(self, field: Field) -> None:
+        """One of the five."""
+        if field.data not in tuple("12345"):
+            raise StopValidation(practice.choose)
 
 
 class PersonForm(FlaskForm):

@@ -57,6 +57,10 @@ def index() -> ResponseReturnValue:
         "homes/list.html",
         homes=[_line(row, children[row["id"]], newest.get(row["id"])) for row in rows],
         query=query, may_add=may(account(), Right.ADD_HOME), sent_back=sent_back(),
+        may_practise=may(account(), Right.PRACTISE),
+        sees_agreement=any(
+            may(account(), Right.SEE_AGREEMENT, HomeTies(team)) for team in account().teams
+        ),
     )  # fmt: skip
 
 
