@@ -91,7 +91,7 @@ def test_a_grade_can_be_changed_until_the_set_s_grades_are_seen(shipped: World) 
     client = shipped.client("owner")
     mine = begin(client)
     grade_all(client, mine, apart=1)
-    assert "Set:" not in words(client, mine)
+    assert "The set:" not in words(client, mine)
     assert post(client, f"{mine}/1", grade="5") == mine
     assert post(client, f"{mine}/finish") == mine
     said = words(client, mine)
@@ -112,7 +112,7 @@ def test_the_result_counts_the_same_one_off_and_more(shipped: World) -> None:
     said = words(client, mine)
     assert "The same as the set 9 of 12" in said and "One grade apart 2 of 12" in said
     assert "Two or more apart 1 of 12" in said
-    assert "the worse grade 2 times and the better grade 1 times" in said
+    assert "the worse grade in 2 and the better grade in 1" in said
     assert "9 of 12 the same, 2 one grade apart, 1 further apart" in words(client, "/practice")
 
 
