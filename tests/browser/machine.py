@@ -5,17 +5,38 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+# Each new page of a whole Chromium would start a process to draw its address bar's menus.
+NOT_ITS_OWN_MENUS = [
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+    "PreloadTopChromeWebUI", "WebUIReloadButton", "InitialWebUI",
+]  # fmt: skip
+
+
+def _switched_off_by_playwright() -> list[str]:
+    """The features that Playwright switches off: of two such lists the browser reads the last."""
+    found = importlib.util.find_spec("playwright")
+    folder = Path(found.origin).parent if found and found.origin else Path()
+    bundle = (folder / "driver/package/lib/coreBundle.js").read_text("utf-8")
+    names = re.findall(r'"(\w+)"', bundle.partition("disabledFeatures = [")[2].partition("]")[0])
+    if not names:
+        raise RuntimeError("Playwright's own list of features has moved: name it here again")
+    return names
+
+
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--use-fake-device-for-media-stream",
+    "--disable-features=" + ",".join(_switched_off_by_playwright() + NOT_ITS_OWN_MENUS),
 ]  # fmt: skip
 NEEDED = "The browser tests need Chromium or Chrome. Install it, or name its path in GCP_BROWSER."
 
