@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -12,6 +13,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from gcp import photo_files
 from gcp.demo.cast import PASSWORD
+from tests.browser import serving
 from tests.browser.machine import FLAGS, NEEDED, find_browser
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -45,7 +50,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: BaseProcess | None = None
         self.more: dict[str, str] = {}
 
     @property
@@ -63,11 +68,10 @@ class Server:
     def start(self) -> None:
         """Start, and return when it answers."""
         end = time.monotonic() + 30
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "gcp.cli", "serve", "--port", str(self.port)],
-            env=self.environment, cwd=PROJECT, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        self.process = ready_to_serve().Process(
+            target=serving.serve, args=(self.environment, str(self.port))
+        )
+        self.process.start()
         while self.is_running and time.monotonic() < end:
             try:
                 urllib.request.urlopen(f"{self.url}/health", timeout=5).close()
@@ -78,13 +82,21 @@ class Server:
 
     @property
     def is_running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        return self.process is not None and self.process.is_alive()
 
     def stop(self) -> None:
         """Stop at once, as a machine does that loses its power: its workers too."""
-        if self.process and self.is_running:
+        if self.process and self.process.pid and self.is_running:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            self.process.join()
+
+
+@cache
+def ready_to_serve() -> ForkServerContext:
+    """A process that has read the product's code, so that each server need not read it again."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([serving.__name__])
+    return context
 
 
 def open_app(page: Page, place: str = "") -> None:
@@ -142,11 +154,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def signed_in(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """Opens a page of someone signed in, on a device of a size; fails on any script error."""
+    """Opens a page of someone signed in, on a device of a size; fails on any script error.
+
+    It is empty where no place is named: most tests go to one of their own.
+    """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def enter(who: str = "practitioner", size: tuple[int, int] = TABLET) -> Page:
+    def enter(
+        who: str = "practitioner", size: tuple[int, int] = TABLET, place: str = ""
+    ) -> Page:
         context = browser.new_context(
             base_url=server.url, has_touch=True, locale="en-GB", timezone_id="Europe/London",
             viewport={"width": size[0], "height": size[1]},
@@ -154,11 +171,10 @@ def signed_in(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto("/sign-in")
-        page.get_by_label("Email address").fill(f"{who}@demo.example")
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(lambda url: "/sign-in" not in url)
+        sent = {"email": f"{who}@demo.example", "password": PASSWORD}
+        assert page.request.post("/api/session", data=sent).status == 201
+        if place:
+            page.goto(place)
         return page
 
     yield enter

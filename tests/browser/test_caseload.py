@@ -308,7 +308,7 @@ def test_a_found_home_stays_listed_until_the_server_lists_it(signed_in: Enter) -
 
 
 def test_a_device_that_is_full_keeps_what_it_has(signed_in: Enter) -> None:
-    page = signed_in()
+    page = signed_in(place="/about")
     quota = {"origin": page.evaluate("location.origin"), "quotaSize": 3_000_000}
     page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", quota)
     open_app(page, "#homes")

@@ -17,7 +17,7 @@ Enter = Callable[..., Page]
 @pytest.fixture
 def bedroom(signed_in: Enter) -> Callable[..., Page]:
     def open_it(*size: tuple[int, int]) -> Page:
-        page = signed_in("supervisor", *size)
+        page = signed_in("supervisor", *size, place="/homes")
         page.get_by_role("link", name="14 Larch Bank").click()
         page.get_by_role("link", name="All photos of this home").click()
         page.get_by_role("link", name="Compare two dates").last.click()

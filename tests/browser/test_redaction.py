@@ -37,7 +37,7 @@ def darkness(page: Page, size: str, x: float, y: float) -> int:
 def test_boxes_are_drawn_and_written_then_burnt_in(
     signed_in: Enter, size: tuple[int, int]
 ) -> None:
-    page = open_photo(signed_in("supervisor", size))
+    page = open_photo(signed_in("supervisor", size, "/homes"))
     assert faults(page) == [] and fits(page) and small_targets(page) == []
     place = page.locator(".app-redact__picture").bounding_box()
     assert place
@@ -69,7 +69,7 @@ def test_boxes_are_drawn_and_written_then_burnt_in(
 
 
 def test_a_team_colleague_sees_the_copy_and_not_the_original(signed_in: Enter) -> None:
-    page = open_photo(signed_in("practitioner2"))
+    page = open_photo(signed_in("practitioner2", place="/homes"))
     expect(page.get_by_role("heading", name="Black out parts")).to_have_count(0)
     digest = page.url.rsplit("/", 1)[1]
     answers = [

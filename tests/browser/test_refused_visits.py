@@ -17,7 +17,7 @@ def sign_off(page: Page) -> None:
 
 
 def test_a_visit_dated_too_far_ahead_is_changed_and_sent(signed_in: Callable[..., Page]) -> None:
-    page = signed_in("practitioner")
+    page = signed_in(place="/homes")
     page.get_by_role("link", name="14 Larch Bank").click()
     page.get_by_role("button", name="Start a visit").click()
     unlock(page)

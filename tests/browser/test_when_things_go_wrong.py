@@ -219,7 +219,7 @@ def test_a_browser_that_clears_its_store_loses_nothing_that_is_open(signed_in: E
 
 
 def test_a_full_device_says_so_and_keeps_what_it_has(signed_in: Enter) -> None:
-    page = signed_in()
+    page = signed_in(place="/about")
     session = page.context.new_cdp_session(page)
     origin = {"origin": page.evaluate("location.origin")}
     session.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": 12_000_000})

@@ -7,11 +7,11 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, TABLET, unlock
+from gcp.demo.cast import PASSWORD
+from tests.browser.conftest import unlock
 from tests.conftest import CORPUS
 
 WORDS = "No sheet on Idris’s bed. “Old” stain, 20 cm <across> & damp."
@@ -60,11 +60,13 @@ def sign_off(page: Page) -> None:
     page.get_by_role("button", name="Yes, sign off").click()
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_a_whole_visit_ends_on_the_chart(
-    signed_in: Enter, size: tuple[int, int], tmp_path: Path
-) -> None:
-    page = signed_in("practitioner", size)
+def test_a_whole_visit_ends_on_the_chart(signed_in: Enter, tmp_path: Path) -> None:
+    page = signed_in()
+    page.context.clear_cookies()
+    page.goto("/homes")
+    page.get_by_label("Email address").fill("practitioner@demo.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="The upstairs flat").click()
     expect(page.get_by_role("heading", name="What is already known")).to_be_visible()
     page.get_by_role("button", name="Start a visit").click()
@@ -131,7 +133,7 @@ def test_a_whole_visit_ends_on_the_chart(
     expect(page.locator("[data-part=sent]")).to_contain_text("All sent", timeout=60_000)
     expect(page.locator("[data-part=sent]")).to_contain_text("receipt")
 
-    reader = signed_in("supervisor", size)
+    reader = signed_in("supervisor", place="/homes")
     reader.get_by_role("link", name="The upstairs flat").click()
     newest = reader.locator(".app-visits__visit").first
     expect(newest).to_contain_text("Unannounced, went inside")
@@ -156,7 +158,7 @@ def test_a_whole_visit_ends_on_the_chart(
 
 
 def test_a_visit_where_nobody_opens_is_kept_and_counted(signed_in: Enter) -> None:
-    page = signed_in("practitioner")
+    page = signed_in(place="/homes")
     page.get_by_role("link", name="14 Larch Bank").click()
     page.get_by_role("button", name="Start a visit").click()
     unlock(page)
@@ -173,7 +175,7 @@ def test_a_visit_where_nobody_opens_is_kept_and_counted(signed_in: Enter) -> Non
 
 
 def test_a_visit_to_a_home_without_children_is_graded_for_the_home(signed_in: Enter) -> None:
-    page = signed_in("practitioner")
+    page = signed_in(place="/homes")
     page.get_by_role("button", name="Add a home").click()
     page.get_by_label("Address").fill("9 Empty Row")
     page.get_by_role("button", name="Add home").click()
