@@ -63,7 +63,7 @@ def page(model: Chart, heading: str = "") -> str:
     env = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )  # fmt: skip
-    env.globals["visit_url"] = lambda visit: f"/visits.show/{visit}"
+    env.globals.update(visit_url=lambda visit: f"/visits.show/{visit}", zip=zip)
     plain = "{% from 'components/chart.html' import chart %}"
     call = "{% call chart(model, text) %}" + heading + "{% endcall %}"
     return env.from_string(plain + (call if heading else "{{ chart(model, text) }}")).render(
