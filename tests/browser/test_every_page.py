@@ -30,11 +30,11 @@ PAGES = {
         "HOME?child=", "HOME/people/new", "HOME/chronology?agency=school", "HOME/chronology/new",
         "VISIT/line", "HOME/patterns", "HOME/photos", "HOME/photos/bedroom", "HOME/compare",
         "HOME/compare?only=differences", "HOME/items/sleeping.bedding", "HOME/children", "VISIT",
-        "VISIT/evidence", "/nothing-here",
+        "VISIT/evidence", "/practice", "/nothing-here",
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes"],
-    "supervisor": ["/overview", "/devices", "/reviews"],
+    "supervisor": ["/overview", "/devices", "/reviews", "/agreement"],
     "administrator": ["/admin", "/admin/audit", "/devices"],
 }  # fmt: skip
 
