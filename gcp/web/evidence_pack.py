@@ -27,8 +27,8 @@ from gcp.web.evidence_photos import (
     named_photos,
     original_name,
 )
-from gcp.web.tables import csv_bytes
 from gcp.web.review_part import review_json, words_of
+from gcp.web.tables import csv_bytes
 from gcp.web.visit_page import VisitPage, visit_page
 
 # What happened to the records themselves; who only looked at them is left out.

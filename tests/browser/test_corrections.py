@@ -104,7 +104,7 @@ def test_a_correction_is_a_new_revision_and_both_are_read(
     well_made(page)
     expect(page.locator("dl").first).to_contain_text("The second blanket was under the bed.")
     expect(page.locator(".app-rollups").first).to_contain_text("Bedding is 2")
-    page.get_by_role("link", name="Revision 1").click()
+    page.get_by_role("link", name="Revision 1, written").click()
     expect(page.locator(".app-rollups").first).to_contain_text("Bedding is 4")
     expect(page.get_by_role("link", name="Correct this visit")).to_be_hidden()
     first, second = revision(page, visit, 1), revision(page, visit, 2)

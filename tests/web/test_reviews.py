@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
+import zipfile
 from typing import Any
 
 import pytest
@@ -11,9 +13,11 @@ import pytest
 from gcp.core.access import Account, Role
 from gcp.sign_in import hasher
 from gcp.store import accounts
+from gcp.verify import Walk, verify
 from tests.conftest import HOME, JAY, MIA, PASSWORD, World, an_id
 from tests.web.found import FOUND, a_first_visit, a_home, put_home
 from tests.web.pages import see
+from tests.web.test_photos_arrive import digest, entry, send
 
 pytestmark = pytest.mark.slow
 
@@ -413,11 +417,20 @@ def test_the_list_is_turned_by_pages(signed: World) -> None:
     assert listed(signed, "?page=7") == second
 
 
-def test_every_line_is_proved_by_the_audit_log_and_goes_into_an_evidence_pack(
-    signed: World,
-) -> None:
-    from gcp.verify import Walk, verify
+def test_every_line_goes_into_an_evidence_pack(signed: World) -> None:
+    review(signed, "comment", "Well <b>seen</b>.")
+    for path in (f"{PATH}/evidence", f"/homes/{HOME}/evidence"):
+        answer = signed.client("owner").post(path, data={"content": "copies"})
+        pack = zipfile.ZipFile(io.BytesIO(answer.data))
+        answer.close()
+        (kept,) = [each for each in pack.namelist() if each.endswith("/review.json")]
+        assert json.loads(pack.read(kept))["lines"][0]["words"] == "Well <b>seen</b>."
+        page = pack.read("evidence/data/index.html").decode()
+        assert "Review: Commented, not decided, 1 March 2026" in page
+        assert "Well &lt;b&gt;seen&lt;/b&gt;." in page
 
+
+def test_every_line_is_proved_by_the_audit_log(signed: World) -> None:
     review(signed, "comment", "Well seen.")
     review(signed, "agreed", "")
     pictures = signed.app.extensions["gcp"].settings.pictures
@@ -498,8 +511,6 @@ def test_a_visit_with_one_revision_has_no_changes_and_drafts_are_the_authors(
 
 
 def test_a_changed_photo_is_shown(signed: World, jpeg: Any) -> None:
-    from tests.web.test_photos_arrive import digest, entry, send
-
     data = jpeg()
     send(signed, "owner", data)
     correct(signed, photos=[entry(signed, data, room="bedroom", caption="The cot", child=MIA)])
