@@ -18,11 +18,8 @@ _SAID = {
     "newly_seen": words.home.visit.change_new,
     "seen_again": words.home.visit.change_again,
 }
-
-
-def _answer(value: Answer | None) -> str:
-    """A grade as its number, a state in words."""
-    return str(words.common.states[value] if value in words.common.states else value)
+_CHANGE = words.home.visit.change
+_STATES = words.common.states.as_json()
 
 
 @dataclass(frozen=True)
@@ -40,10 +37,9 @@ class ChangeLine:
     def sentence(self) -> str:
         """The change in words; said here, since a page may hold hundreds."""
         who = "".join(f", {name}" for name in self.names)
-        form = _SAID.get(self.kind, words.home.visit.change)
-        return str(form).format(
-            item=self.title, who=who, was=_answer(self.was), now=_answer(self.now),
-            last=self.last_grade,
+        return _SAID.get(self.kind, _CHANGE).format(
+            item=self.title, who=who, last=self.last_grade,
+            was=_STATES.get(self.was, self.was), now=_STATES.get(self.now, self.now),
         )  # fmt: skip
 
 

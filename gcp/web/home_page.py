@@ -18,6 +18,7 @@ from gcp.store.engine import Row
 from gcp.web.changes import ChangedItems, together
 from gcp.web.context import find_rules
 from gcp.web.photo_view import PhotoView, photo_view
+from gcp.web.reasons import reason_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class AreaGrade:
     graded: int
     applicable: int
     record: VisitRecord
+
+    @property
+    def reason(self) -> str:
+        """Why, what is worst and how much was graded; said here, since a page may hold hundreds."""
+        return reason_of(self)
 
 
 @dataclass(frozen=True)
