@@ -13,6 +13,8 @@ _LINKS = {
     "children": ("id",),
     "adults": ("id",),
     "grades": ("child", "same_as"),
+    "next_steps": ("child",),
+    "own_grades": ("child", "person"),
     "voices": ("child",),
     "photos": ("child",),
 }

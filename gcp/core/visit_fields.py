@@ -67,6 +67,16 @@ GRADE = Record(
     },
     key=("item", "child"),
 )
+NEXT_STEP = Record(
+    required={"item": _link, "words": filled(WORDS), "target": whole(1, 5)},
+    optional={"child": _link, "by": day, "helps": _words},
+    key=("item", "child"),
+)
+OWN_GRADE = Record(
+    required={"item": _link, "person": _link},
+    optional={"child": _link, "grade": whole(1, 5), "state": choice(STATES), "words": _words},
+    key=("item", "child", "person"),
+)
 SIGN = Record(required={"sign": _link}, optional={"words": _words}, key=("sign",))
 VOICE = Record(
     required={"child": _link, "seen": choice(SEEN)},
@@ -111,6 +121,8 @@ LISTS: Mapping[str, Record] = {
     "children": CHILD,
     "adults": ADULT,
     "grades": GRADE,
+    "next_steps": NEXT_STEP,
+    "own_grades": OWN_GRADE,
     "signs": SIGN,
     "voices": VOICE,
     "photos": PHOTO,
@@ -145,6 +157,8 @@ VISIT = Record(
         "in_charge": _link,
         "arrival": _words,
         "withdrawn_photos": entries(PHOTOS),
+        "next_steps": entries(GRADES),
+        "own_grades": entries(GRADES),
         "no_photos": _words,
         "notes": _own_words,
         "result": mapping,

@@ -11,6 +11,7 @@ from gcp.core.rules import Rules
 from gcp.core.visit_fields import NOBODY
 
 Entry = Mapping[str, Any]
+Slot = tuple[str | None, ...]
 EARLIEST_BIRTH = "1900"
 
 
@@ -31,6 +32,8 @@ class Links:
         """Everything that a whole visit links."""
         self.check_people()
         self.check_answers()
+        self.check_next_steps()
+        self.check_own_grades()
         self.check_present()
         self.check_signs()
         self.check_voices()
@@ -46,17 +49,33 @@ class Links:
 
     def check_answers(self) -> None:
         """Grades and states: of items that there are, of one child or the home, each once."""
-        first: dict[tuple[str, str | None], str] = {}
+        first: dict[Slot, str] = {}
         for path, entry in objects(self.doc, "grades"):
-            self._known(entry, "item", path, self.rules.item_ids(), "item_unknown")
-            self._known(entry, "child", path, self.children, "child_unknown")
+            self._check_about(entry, path)
             self._known(entry, "same_as", path, self.children, "child_unknown")
-            self._check_child(entry, path)
             self._check_same_as(entry, path)
             self._check_one_answer(entry, path)
-            slot = _text(entry, "item"), _text(entry, "child")
-            if slot[0] and first.setdefault((slot[0], slot[1]), path) != path:
-                note(self.problems, path, "answer_twice", first=first[slot[0], slot[1]])
+            self._one_of(_slot(entry), path, first, "answer_twice")
+
+    def check_next_steps(self) -> None:
+        """Next steps: one an item and child, each to a better grade than this visit gave."""
+        given = {_slot(entry): entry.get("grade") for _, entry in objects(self.doc, "grades")}
+        first: dict[Slot, str] = {}
+        for path, entry in objects(self.doc, "next_steps"):
+            self._check_about(entry, path)
+            grade, target = given.get(_slot(entry)), entry.get("target")
+            if type(grade) is int and type(target) is int and target >= grade:
+                note(self.problems, joined(path, "target"), "target_not_better", grade=grade)
+            self._one_of(_slot(entry), path, first, "step_twice")
+
+    def check_own_grades(self) -> None:
+        """The family's own grades: by people of this visit, each of them once an item and child."""
+        first: dict[Slot, str] = {}
+        for path, entry in objects(self.doc, "own_grades"):
+            self._check_about(entry, path)
+            self._known(entry, "person", path, self.people, "person_unknown")
+            self._check_one_answer(entry, path)
+            self._one_of((*_slot(entry), _text(entry, "person")), path, first, "answer_twice")
 
     def check_present(self) -> None:
         """Who is there and who is in charge: people of this visit."""
@@ -107,6 +126,11 @@ class Links:
         if as_time(observed_at) and born > observed_at[:10]:
             note(self.problems, path, "born_after_visit", day=observed_at[:10])
 
+    def _check_about(self, entry: Entry, path: str) -> None:
+        self._known(entry, "item", path, self.rules.item_ids(), "item_unknown")
+        self._known(entry, "child", path, self.children, "child_unknown")
+        self._check_child(entry, path)
+
     def _check_child(self, entry: Entry, path: str) -> None:
         item = self.rules.item(_text(entry, "item") or "")
         has_child = entry.get("child") is not None
@@ -133,12 +157,20 @@ class Links:
         if type(value) is str and value not in known:
             note(self.problems, joined(path, name), code, id=shown(value))
 
+    def _one_of(self, slot: Slot, path: str, first: dict[Slot, str], code: str) -> None:
+        if slot[0] and first.setdefault(slot, path) != path:
+            note(self.problems, path, code, first=first[slot])
+
     def _once(self, entry: Entry, name: str, path: str, seen: set[str], code: str) -> None:
         check_once(entry, name, path, seen, code, self.problems)
 
 
 def _ids(doc: Entry, name: str) -> set[str]:
     return {id for _, entry in objects(doc, name) if (id := _text(entry, "id")) is not None}
+
+
+def _slot(entry: Entry) -> Slot:
+    return _text(entry, "item"), _text(entry, "child")
 
 
 def _text(entry: Entry, name: str) -> str | None:

@@ -25,6 +25,7 @@ PASSED_ON = {
     "yaml_anchor": set(), "yaml_tag": set(), "yaml_broken": set(), "yaml_tab": set(),
     "yaml_colon": set(), "yaml_quote": set(), "yaml_start": set(),
     "child_missing": {"item"}, "child_unwanted": {"item"}, "answer_missing": set(),
+    "answer_twice": {"first"}, "step_twice": {"first"},
     "answer_both": set(),
 }  # fmt: skip
 GIVEN_INSIDE = {"_known": {"id"}}

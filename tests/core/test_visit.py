@@ -34,6 +34,8 @@ PHOTO = {
     "id": an_id(10), "sha256": "a" * 64, "bytes": 300_000, "type": "image/jpeg",
     "observed_at": AT, "source": "camera",
 }  # fmt: skip
+STEP = {"item": "sleeping.bedding", "child": MIA, "words": "A sheet each.", "target": 2}
+OWN = {"item": "sleeping.bedding", "child": MIA, "person": ANN, "grade": 3}
 VOICE = {"child": MIA, "seen": "seen"}
 DEVICE = {"id": an_id(6), "app": "0.1.0"}
 
@@ -63,6 +65,10 @@ FULL = a_visit(
              "made_up_words": "Washed at school."},
             {"item": "sleeping.bedding", "child": JAY, "grade": 4, "same_as": MIA},
             {"item": "hygiene.kitchen", "state": "not_seen", "child": None, "grade": None}],
+    next_steps=[{**STEP, "by": "2026-04-01", "helps": "Gran buys two."},
+                {"item": "hygiene.kitchen", "child": None, "words": "Bin out.", "target": 5}],
+    own_grades=[{**OWN, "words": "It is washed."}, {**OWN, "person": MIA, "grade": 5},
+                {"item": "hygiene.kitchen", "person": ANN, "state": "not_applicable"}],
     signs=[{"sign": "cannabis", "words": "In the hall."}],
     voices=[{"child": MIA, "seen": "seen_alone", "why": None, "appearance": "Tired",
              "own_words": "x" * 10_000, "activity": "a", "relationships": "b",
@@ -195,6 +201,24 @@ def test_every_word_of_the_other_lists_is_taken() -> None:
          "grades[0].made_up_by", "choice_unknown"),
         ({"grades": [{**KITCHEN, "made_up_by": ["child"] * 2}]},
          "grades[0].made_up_by", "entry_twice"),
+        ({"next_steps": {}}, "next_steps", "not_list"),
+        ({"next_steps": [{**STEP, "words": " "}]}, "next_steps[0].words", "text_blank"),
+        ({"next_steps": [{**STEP, "target": 0}]}, "next_steps[0].target", "whole_range"),
+        ({"next_steps": [{**STEP, "target": "2"}]}, "next_steps[0].target", "whole_range"),
+        ({"next_steps": [{**STEP, "by": "soon"}]}, "next_steps[0].by", "not_date"),
+        ({"next_steps": [{**STEP, "item": "a.b"}]}, "next_steps[0].item", "item_unknown"),
+        ({"next_steps": [{**STEP, "child": None}]}, "next_steps[0].child", "child_missing"),
+        ({"next_steps": [{**STEP, "child": ANN}]}, "next_steps[0].child", "child_unknown"),
+        ({"next_steps": [STEP, {**STEP, "target": 1}]}, "next_steps[1]", "step_twice"),
+        ({"grades": [BEDDING], "next_steps": [{**STEP, "target": 4}]},
+         "next_steps[0].target", "target_not_better"),
+        ({"own_grades": [OWN, OWN]}, "own_grades[1]", "answer_twice"),
+        ({"own_grades": [{**OWN, "person": NOBODY_KNOWN}]},
+         "own_grades[0].person", "person_unknown"),
+        ({"own_grades": [{**OWN, "child": None}]}, "own_grades[0].child", "child_missing"),
+        ({"own_grades": [{**OWN, "state": "refused"}]}, "own_grades[0]", "answer_both"),
+        ({"own_grades": [{**OWN, "grade": 6}]}, "own_grades[0].grade", "whole_range"),
+        ({"own_grades": [{**OWN, "same_as": MIA}]}, "own_grades[0].same_as", "field_unknown"),
         ({"present": [NOBODY_KNOWN]}, "present[0]", "person_unknown"),
         ({"present": [[]]}, "present[0]", "person_unknown"),
         ({"present": [MIA, MIA]}, "present[1]", "person_twice"),
@@ -250,6 +274,7 @@ def test_one_mistake_is_named_with_its_place(changes: Any, path: str, code: str)
 @pytest.mark.parametrize(
     ("field", "most"),
     [("children", 30), ("adults", 30), ("present", 60), ("grades", 2_000), ("signs", 200),
+     ("next_steps", 2_000), ("own_grades", 2_000),
      ("voices", 30), ("photos", 200), ("withdrawn_photos", 200)],
 )  # fmt: skip
 def test_no_list_is_longer_than_its_limit(field: str, most: int) -> None:
@@ -273,6 +298,21 @@ def test_a_device_s_wrong_clock_holds_up_nothing_that_its_author_cannot_mend(at:
     withdrawn = [{"id": an_id(11), "sha256": "b" * 64, "at": at, "why": "Face"}]
     doc = a_visit(written_at=at, signed_at=at, photos=photos, withdrawn_photos=withdrawn)
     check_visit(doc, RULES, RECEIVED)
+
+
+def test_what_the_family_says_and_what_is_agreed_never_enter_the_score() -> None:
+    bare = {key: FULL[key] for key in FULL if key not in ("next_steps", "own_grades")}
+    assert score(RULES, FULL) == score(RULES, bare)
+
+
+@pytest.mark.parametrize(
+    "grades", [[], [{**BEDDING, "grade": 3}], [{"item": "sleeping.bedding", "child": MIA,
+                                               "state": "not_seen"}]],
+)  # fmt: skip
+def test_a_step_is_taken_to_any_grade_better_than_the_one_given_if_there_is_one(
+    grades: list[dict[str, Any]]
+) -> None:
+    check_visit(a_visit(grades=grades, next_steps=[STEP]), RULES, RECEIVED)
 
 
 def test_the_day_of_the_visit_is_as_it_was_written() -> None:
