@@ -78,7 +78,7 @@ def standing(records: Iterable[VisitRecord]) -> tuple[StandingStep, ...]:
 
 
 def open_steps(records: Iterable[VisitRecord]) -> tuple[StandingStep, ...]:
-    """The steps that are neither met nor replaced: the soonest due first, then those with no day."""
+    """The steps neither met nor replaced: the soonest due first, then those without a day."""
     found = (each for each in standing(records) if each.state == OPEN)
     return tuple(sorted(found, key=lambda each: (each.by is None, each.by or each.set_on)))
 

@@ -12,6 +12,7 @@ from flask import render_template
 from gcp.core import history, known
 from gcp.core.access import Right
 from gcp.core.history import VisitRecord
+from gcp.core.next_steps import open_steps
 from gcp.core.problems import Problem, Refused
 from gcp.core.redaction import Box, mark_of
 from gcp.intake import utc_text
@@ -124,6 +125,7 @@ def _pack(row: Row) -> dict[str, Any]:
         "last": [each.as_json() for each in last],
         "concerns": [each.as_json() for each in known.concerns(last)],
         "last_visit": _last_visit(records),
+        "next_steps": [each.as_json() for each in open_steps(records)],
         "history": render_template("homes/_history.html", page=page, carried=True),
         "photos": _photos(records, arrived, redacted(records)),
     }

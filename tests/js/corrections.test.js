@@ -4,6 +4,8 @@ import { differences, figures, settled, signedAgain } from "../../static/js/devi
 import { correctionOf, isEarlierPhoto, reasonDemanded } from "../../static/js/device/correction.js";
 import { signedVisit } from "../../static/js/device/draft.js";
 import { setAnswer, setSign, setVoice } from "../../static/js/device/edits.js";
+import { setTarget } from "../../static/js/device/next-steps.js";
+import { ownBook } from "../../static/js/device/own-grades.js";
 import { HOME, JAY, MIA, draftOf } from "./home.js";
 
 const NOW = new Date("2026-11-24T09:00:00Z");
@@ -57,6 +59,18 @@ test("last time is never this visit or a later one", () => {
   assert.deepEqual(draft.home.last, HOME.last);
 });
 
+test("a correction begins with what was agreed before the visit, not by it or later", () => {
+  const step = (visit, day) => ({ item: "sleeping.bedding", child: MIA, visit, set_on: day });
+  const document = signed();
+  const before = step("before", "2026-11-01");
+  const steps = [before, step(document.id, "2026-11-23"), step("after", "2026-11-24")];
+  const line = { latest_revision: 1, signed_revision: 1 };
+  const device = { id: "other", app: "1" };
+  const home = { ...HOME, next_steps: steps };
+  const draft = correctionOf({ received: document, line, home, kept: [], device, now: NOW });
+  assert.deepEqual(draft.home.next_steps, [before]);
+});
+
 test("versions that say the same do not differ, however they are written", () => {
   const mine = signed();
   const server = Object.fromEntries(Object.entries(structuredClone(mine)).reverse());
@@ -69,6 +83,8 @@ test("every difference is named, with both answers", () => {
   const mine = signed((draft) => {
     setAnswer(draft, "sleeping.bedding", JAY, { state: "not_seen" });
     setSign(draft, "cannabis", true);
+    setTarget(draft, "sleeping.bedding", MIA, 2, { 2: "Two sheets." });
+    ownBook("dana").setAnswer(draft, "sleeping.room", null, { grade: 2 });
     draft.visit.notes = "Cold.";
   });
   const server = signed((draft) => {
@@ -83,6 +99,8 @@ test("every difference is named, with both answers", () => {
     ["fields", "notes", true, null],
     ["grades", `sleeping.bedding ${MIA}`, 4, 3],
     ["grades", `sleeping.bedding ${JAY}`, "not_seen", null],
+    ["next_steps", `sleeping.bedding ${MIA}`, true, null],
+    ["own_grades", "sleeping.room  dana", 2, null],
     ["signs", "cannabis", true, null],
     ["voices", MIA, null, true],
     ["photos", "aa", true, null],

@@ -22,11 +22,13 @@ test("a fresh draft is untouched and has every step before it", () => {
   assert.equal(isUntouched(draft), true);
   assert.deepEqual(statuses(draft), {
     arriving: "not_started",
+    family: "not_started",
     "area-sleeping": "not_started",
     "area-physical": "not_started",
     signs: "not_started",
     "voice-mia": "not_started",
     "voice-jay": "not_started",
+    "next-steps": "not_started",
     photos: "not_started",
     notes: "not_started",
     review: "not_started",
@@ -71,7 +73,7 @@ test("an area graded before access was changed is still shown", () => {
 
 test("the steps know who comes before and after", () => {
   const { before, after } = neighbours(stepsOf(draftOf(), RULES), "area-sleeping");
-  assert.deepEqual([before.id, after.id], ["arriving", `area-${PHYSICAL.id}`]);
+  assert.deepEqual([before.id, after.id], ["family", `area-${PHYSICAL.id}`]);
 });
 
 test("only kind, access and time are demanded", () => {

@@ -36,6 +36,7 @@ const draftEntry = (own = DRAFT) => ({
   about: { kind: "draft", id: VISIT, visit: VISIT, draft: own, updated_at: AT },
   bytes: new Uint8Array(),
 });
+const withList = (name) => draft({ visit: { ...DRAFT.visit, [name]: {} } });
 const photoEntry = (more = {}, bytes = BYTES) => ({
   about: { kind: "photo", id: PHOTO, visit: VISIT, facts: { id: PHOTO, sha256: DIGEST }, thumb: 0, original: true, ...more },
   bytes,
@@ -107,6 +108,8 @@ const received = (receipt) => recordEntry({ ...RECORDS[0], status: "received", r
 
 for (const [what, make] of [
   ["an entry that the manifest does not list", () => [photoEntry(), { kind: "photo", id: VISIT, visit: VISIT }]],
+  ["a draft whose next steps are no list", () => [draftEntry(withList("next_steps"))]],
+  ["a draft whose own grades are no list", () => [draftEntry(withList("own_grades"))]],
   ["an entry of an unknown kind", () => [{ about: { kind: "toString", id: "x" }, bytes: BYTES }]],
   ["a photo whose bytes are others", () => [photoEntry({}, BYTES.subarray(1))]],
   ["a photo with a small copy larger than all", () => [photoEntry({ thumb: 1000 })]],

@@ -23,6 +23,14 @@ export function toField(iso) {
   return iso ? iso.slice(0, 16) : "";
 }
 
+/** The day so many days or months after another, as `2026-11-23`; the last of a month that is shorter. */
+export function dayAfter(day, { days = 0, months = 0 }) {
+  const [year, month, date] = day.slice(0, 10).split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  const at = Date.UTC(year, month - 1 + months, Math.min(date, last) + days);
+  return new Date(at).toISOString().slice(0, 10);
+}
+
 /** `14:02` on this device's clock. */
 export function clockTime(iso) {
   return new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

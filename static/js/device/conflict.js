@@ -8,13 +8,15 @@ const LISTS = {
   children: (each) => each.id,
   adults: (each) => each.id,
   grades: (each) => `${each.item} ${each.child ?? ""}`,
+  next_steps: (each) => `${each.item} ${each.child ?? ""}`,
+  own_grades: (each) => `${each.item} ${each.child ?? ""} ${each.person}`,
   signs: (each) => each.sign,
   voices: (each) => each.child,
   photos: (each) => each.sha256,
 };
 const TEXTS = new Set([
   "words", "made_up_words", "why", "appearance", "own_words", "activity", "relationships",
-  "surroundings", "caption", "consent_words", "arrival", "notes", "no_photos",
+  "surroundings", "helps", "caption", "consent_words", "arrival", "notes", "no_photos",
 ]);
 const NOT_SAID = new Set(["id", "sha256", "device", "result", "file_modified_at", "taken_at", "chosen_at", "bytes"]);
 

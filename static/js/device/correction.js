@@ -11,7 +11,11 @@ export function correctionOf({ received, line, home, kept, device, now = new Dat
   const at = localIso(now);
   return {
     visit: { ...rest, written_at: at, signed_at: null, device },
-    home: { ...packOf(home), last: answersBefore(home.last ?? [], received.observed_at) },
+    home: packOf({
+      ...home,
+      last: answersBefore(home.last ?? [], received.observed_at),
+      next_steps: agreedBefore(home.next_steps ?? [], received),
+    }),
     revision: line.latest_revision + 1,
     state: "draft",
     begun_at: at,
@@ -39,6 +43,11 @@ export function isEarlierPhoto(draft, photo) {
 export function reasonDemanded(draft) {
   const isOpen = isCorrection(draft) && !draft.visit.reason?.trim();
   return isOpen ? [{ code: "reason", step: "review" }] : [];
+}
+
+/** What this visit agreed on itself, or a later one, is no step that it began with. */
+function agreedBefore(steps, { id, observed_at: observed }) {
+  return steps.filter((each) => each.visit !== id && each.set_on <= observed.slice(0, 10));
 }
 
 /** "Last time" is before this visit: neither the visit itself nor a later one. */

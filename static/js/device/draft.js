@@ -33,7 +33,10 @@ export function newDraft({ home, rules, device, now = new Date() }) {
 /** True while nobody has answered anything in it. */
 export function isUntouched(draft) {
   const { visit } = draft;
-  const lists = [visit.grades, visit.signs, visit.voices, visit.photos, visit.present];
+  const lists = [
+    visit.grades, visit.signs, visit.voices, visit.photos, visit.present,
+    visit.next_steps ?? [], visit.own_grades ?? [],
+  ];
   return draft.state === "draft" && !visit.kind && !visit.access && lists.every((each) => !each.length);
 }
 
@@ -61,8 +64,8 @@ export function signedVisit(draft, result, { app, ahead = null }, now = new Date
 }
 
 /** What a draft keeps of its home; `known_at` where that was not fetched when the visit began. */
-export function packOf({ id, name, address, postcode, last, last_visit: visit, known_at: at }) {
-  const known = { last: last ?? [], last_visit: visit ?? null };
+export function packOf({ id, name, address, postcode, last, last_visit: visit, next_steps: steps, known_at: at }) {
+  const known = { last: last ?? [], last_visit: visit ?? null, ...(steps?.length && { next_steps: steps }) };
   return { id, name, address, postcode, ...known, ...(at && { known_at: at }) };
 }
 

@@ -1,4 +1,5 @@
 /** Every change that a tap can make to a draft; each changes the draft that it is given. */
+import { keepReachable } from "./next-steps.js";
 
 /** The answer given for an item, about a child or (null) about the home. */
 export function answerOf(visit, item, child = null) {
@@ -14,6 +15,7 @@ export function setAnswer(draft, item, child, given) {
   delete entry.same_as;
   Object.assign(entry, given);
   dropFalseSameAs(visit, item, child, given);
+  keepReachable(draft, item, child, given.grade);
 }
 
 /** Gives a child the answer of another, and says so. */
@@ -39,6 +41,9 @@ export function setField(entry, name, value) {
   if (empty) delete entry[name];
   else entry[name] = value;
 }
+
+/** The worker's answers; `ownBook` has the same calls for somebody of the family. */
+export const BOOK = { isOwn: false, answerOf, setAnswer, setSameAs, clearAnswer };
 
 function addAnswer(draft, item, child) {
   const key = asideKey(item, child);

@@ -45,7 +45,8 @@ function unsentOf(kept) {
 }
 
 function answersOf(visit) {
-  const lists = [visit.grades, visit.signs, visit.voices].flat();
+  const { grades, signs, voices, next_steps: steps = [], own_grades: own = [] } = visit;
+  const lists = [grades, signs, voices, steps, own].flat();
   return lists.length + ANSWERS.filter((name) => visit[name]).length;
 }
 

@@ -2,7 +2,8 @@
 import { CONCERN } from "../core/codes.js";
 import { answerOf, voiceOf } from "./edits.js";
 import { isWithoutAccess } from "./draft.js";
-import { slotsOf } from "./steps.js";
+import { agreedBefore, stepOf } from "./next-steps.js";
+import { slotsOf, slotsToChange } from "./steps.js";
 
 /** What must be there before a visit can be signed: [{code, step}]. */
 export function demanded(visit) {
@@ -18,6 +19,7 @@ export function missing(draft, rules) {
     ...(inside ? rules.areas.flatMap((area) => ungraded(area, visit)) : []),
     ...rules.areas.flatMap((area) => wordless(area, visit)),
     ...(inside ? visit.children.flatMap((child) => unheard(child, visit)) : []),
+    ...stepless(draft, rules),
     ...(visit.in_charge ? [] : [{ code: "in_charge", step: "arriving" }]),
     ...pictures(visit),
     ...(!inside && !visit.notes ? [{ code: "tried", step: "notes" }] : []),
@@ -35,6 +37,15 @@ function wordless(area, visit) {
     return answer?.grade >= CONCERN && !answer.words && !answer.same_as;
   });
   return found.map(({ item, child }) => ({ code: "wordless", step: `area-${area.id}`, item, child }));
+}
+
+/** Items at 3 or worse for which nothing is agreed, now or still from before. */
+function stepless(draft, rules) {
+  const open = slotsToChange(draft, rules).filter(({ item, child }) => {
+    return !stepOf(draft.visit, item.id, child) && !agreedBefore(draft, item.id, child);
+  });
+  const code = open.length === 1 ? "stepless_one" : "stepless";
+  return open.length ? [{ code, step: "next-steps", count: open.length }] : [];
 }
 
 function unheard(child, visit) {

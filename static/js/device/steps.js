@@ -1,7 +1,9 @@
 /** The steps of a visit, in their order, and how far each has come. */
+import { CONCERN } from "../core/codes.js";
 import { ageInMonths, itemApplies } from "../core/scoring.js";
 import { answerOf, voiceOf } from "./edits.js";
 import { isWithoutAccess } from "./draft.js";
+import { stepOf } from "./next-steps.js";
 
 /** Every item of an area, in order, whatever its sub-areas. */
 export function itemsOf(area) {
@@ -25,6 +27,15 @@ export function slotsOf(area, visit) {
   );
 }
 
+/** The slots at 3 or worse, or with a step agreed already, as {item, child, grade}: the worst first. */
+export function slotsToChange({ visit }, rules) {
+  const slots = rules.areas.flatMap((area) => slotsOf(area, visit)).map(({ item, child }) => {
+    return { item, child, grade: answerOf(visit, item.id, child)?.grade ?? null };
+  });
+  const found = slots.filter((each) => each.grade >= CONCERN - 1 || stepOf(visit, each.item.id, each.child));
+  return found.sort((a, b) => b.grade - a.grade);
+}
+
 /** The steps of this visit as {id, type, area?, child?, status}. */
 export function stepsOf(draft, rules) {
   const { visit } = draft;
@@ -32,9 +43,11 @@ export function stepsOf(draft, rules) {
   const voices = visit.children.filter((each) => !isWithoutAccess(visit) || voiceOf(visit, each.id));
   const steps = [
     { id: "arriving", type: "arriving", status: arrivingStatus(visit) },
+    ...(isOffered(visit, "own_grades") ? [{ id: "family", type: "family", status: listStatus(visit.own_grades) }] : []),
     ...areas.map((area) => ({ id: `area-${area.id}`, type: "area", area, status: areaStatus(area, visit) })),
     { id: "signs", type: "signs", status: openedStatus(draft, "signs", visit.signs.length) },
     ...voices.map((child) => ({ id: `voice-${child.id}`, type: "voice", child, status: voiceStatus(visit, child) })),
+    ...(isOffered(visit, "next_steps") ? [{ id: "next-steps", type: "next-steps", status: listStatus(visit.next_steps) }] : []),
     { id: "photos", type: "photos", status: photosStatus(visit) },
     { id: "notes", type: "notes", status: openedStatus(draft, "notes", visit.notes) },
     { id: "review", type: "review", status: visit.signed_at ? "done" : "not_started" },
@@ -46,6 +59,15 @@ export function stepsOf(draft, rules) {
 export function neighbours(steps, id) {
   const at = steps.findIndex((each) => each.id === id);
   return { before: steps[at - 1] ?? null, after: steps[at + 1] ?? null };
+}
+
+/** Where nobody got in, only what was recorded before that was said. */
+function isOffered(visit, list) {
+  return !isWithoutAccess(visit) || Boolean(visit[list]?.length);
+}
+
+function listStatus(list) {
+  return list?.length ? "done" : "not_started";
 }
 
 function isAreaOffered(area, visit) {

@@ -6,6 +6,7 @@ import { WorkFileRefused } from "./work-file-format.js";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 const LISTS = ["children", "adults", "present", "grades", "signs", "voices", "photos"];
+const LATER_LISTS = ["next_steps", "own_grades"]; // not in every draft
 const RECORD = [
   "key", "person", "home", "visit", "revision", "since", "kind", "order", "photo", "sha256", "type", "status",
   "attempts", "not_before", "message", "code", "receipt", "choice", "chosen_at",
@@ -122,6 +123,7 @@ async function checkDraft({ id, draft, updated_at: updated }) {
   must(UUID.test(id) && visit?.id === id && isTime(updated));
   must(isTime(visit.observed_at) && UUID.test(visit.home) && DIGEST.test(visit.rules));
   must(LISTS.every((each) => isList(visit[each])) && typeof home?.address === "string");
+  must(LATER_LISTS.every((each) => visit[each] === undefined || isList(visit[each])));
   must(isList(home.last) && ["draft", "signed"].includes(draft.state) && Number.isInteger(draft.revision));
   must([draft.opened, draft.aside].every((each) => each && typeof each === "object"));
   must(!draft.corrects || (isList(draft.corrects.photos) && isList(draft.corrects.kept)));

@@ -1,5 +1,4 @@
 /** The answer of one item about one child or the home: open as choices, or closed as a line. */
-import { answerOf, setSameAs } from "../device/edits.js";
 import { Grades } from "./grades.js";
 import { answerWords, nameOf } from "./people.js";
 import { clone, fill, onAction, slot } from "./slots.js";
@@ -12,7 +11,7 @@ export class Answer {
   #same;
   #openButton;
 
-  /** `about` is {item, subjects, child, onChange}. */
+  /** `about` is {item, subjects, child, book, onChange}. */
   constructor(element, context, about) {
     this.element = element;
     this.#context = context;
@@ -37,7 +36,11 @@ export class Answer {
   }
 
   get #own() {
-    return answerOf(this.#visit, this.#about.item.id, this.#about.child);
+    return this.#answerOf(this.#about.child);
+  }
+
+  #answerOf(child) {
+    return this.#about.book.answerOf(this.#visit, this.#about.item.id, child);
   }
 
   /** The one answer of an item is always open; of several, the first that nobody gave yet. */
@@ -54,9 +57,9 @@ export class Answer {
   }
 
   async #giveSame() {
-    const { item, child, onChange } = this.#about;
+    const { item, child, book, onChange } = this.#about;
     const other = this.#source();
-    const saved = this.#context.open.edit((draft) => setSameAs(draft, item.id, child, other));
+    const saved = this.#context.open.edit((draft) => book.setSameAs(draft, item.id, child, other));
     onChange();
     this.#openButton.focus();
     await saved;
@@ -79,7 +82,7 @@ export class Answer {
 
   #drawSame(own) {
     const source = this.#source();
-    const from = source && answerOf(this.#visit, this.#about.item.id, source);
+    const from = source && this.#answerOf(source);
     const isOffered = from && !(own && own.grade === from.grade && own.state === from.state);
     this.#same.hidden = !isOffered;
     if (!isOffered) return;
@@ -89,9 +92,9 @@ export class Answer {
 
   /** The first other child that has an answer of its own. */
   #source() {
-    const { item, subjects, child } = this.#about;
+    const { subjects, child } = this.#about;
     const hasOwn = (each) => {
-      const answer = each !== child && answerOf(this.#visit, item.id, each);
+      const answer = each !== child && this.#answerOf(each);
       return answer && !answer.same_as;
     };
     return subjects.find(hasOwn) ?? null;

@@ -32,6 +32,10 @@ const NAME = {
   children: (id, person) => person.name,
   adults: (id, person) => person.name,
   grades: (key, { item, child }, versions, rules) => itemName(item, child, versions, rules),
+  next_steps: (key, { item, child }, versions, rules) =>
+    words("conflict.next_step", { what: itemName(item, child, versions, rules) }),
+  own_grades: (key, { item, child, person }, versions, rules) =>
+    words("conflict.own_grade", { what: itemName(item, child, versions, rules), name: personName(versions, person) }),
   signs: (id, entry, versions, rules) => rules.signs.find((each) => each.id === id)?.title ?? id,
   voices: (child, entry, versions) => words("steps.voice", { name: personName(versions, child) }),
   photos: (sha256, photo) => words("conflict.photo", { what: photo.caption || longDate(photo.observed_at) }),
@@ -43,6 +47,9 @@ const SAY = {
   adults: personWords,
   grades: (entry, visit) =>
     joined([answerWords(entry), entry.same_as && sameAs(entry, visit), entry.words, madeUp(entry)]),
+  next_steps: ({ words: said, target, by, helps }) =>
+    joined([said, words("next_steps.reach", { target }), by && longDate(by), helps]),
+  own_grades: (entry) => joined([answerWords(entry), entry.words]),
   signs: (entry) => joined([words("conflict.ticked"), entry.words]),
   voices: (entry) => joined([words(`seen.${entry.seen}`), ...VOICE.map((name) => entry[name])]),
   photos: (photo) =>

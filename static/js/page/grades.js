@@ -3,11 +3,15 @@ import { CONCERN, MADE_UP_BY, STATES } from "../core/codes.js";
 import { longDate } from "../device/clock.js";
 import { isCorrection } from "../device/correction.js";
 import { lastAnswer } from "../device/draft.js";
-import { answerOf, clearAnswer, setAnswer, setField } from "../device/edits.js";
+import { setField } from "../device/edits.js";
+import { agreedBefore } from "../device/next-steps.js";
+import { agreedSentence } from "./agreed-words.js";
 import { tickGroup, wordsField } from "./choices.js";
 import { answerWords, nameAndAge } from "./people.js";
 import { clone, fill, fillOrHide, freshName, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
+
+const OWN_STATES = ["not_applicable"]; // what somebody does not want to grade is left out
 
 export class Grades {
   #context;
@@ -38,7 +42,7 @@ export class Grades {
       input.checked = input.value === String(own?.grade ?? own?.state ?? "");
     }
     this.#show("clear", Boolean(own));
-    const isWorse = own?.grade >= CONCERN;
+    const isWorse = !this.#about.book.isOwn && own?.grade >= CONCERN;
     const isWordy = Boolean(own) && (isWorse || Boolean(own.words) || this.#wordsOpen);
     slot(this.element, "words").hidden = !isWordy;
     this.#show("add-words", Boolean(own) && !isWordy);
@@ -47,7 +51,7 @@ export class Grades {
   }
 
   get #own() {
-    return answerOf(this.#context.open.visit, this.#about.item.id, this.#about.child);
+    return this.#about.book.answerOf(this.#context.open.visit, this.#about.item.id, this.#about.child);
   }
 
   #drawLegend() {
@@ -59,14 +63,17 @@ export class Grades {
   }
 
   #drawLast() {
-    const { item, child } = this.#about;
+    const { item, child, book } = this.#about;
     const { draft } = this.#context.open;
+    if (book.isOwn) return slot(this.element, "last").remove();
+    const agreed = agreedBefore(draft, item.id, child);
     const last = lastAnswer(draft, item.id, child);
     // What a correction does not carry may have been recorded all the same.
-    slot(this.element, "last").hidden = !last && isCorrection(draft);
+    slot(this.element, "last").hidden = !last && !agreed && isCorrection(draft);
     fillOrHide(this.element, {
       last_grade: last ? lastWords(last) : words("area.first_time"),
       last_words: last?.words ? words("area.last_words", { words: last.words }) : "",
+      agreed: agreed ? agreedSentence(agreed) : "",
     });
   }
 
@@ -78,7 +85,7 @@ export class Grades {
       this.#radio(row, name, value, { grade: Number(value) });
       slot(this.element, "rows").append(row);
     }
-    for (const state of STATES) {
+    for (const state of this.#about.book.isOwn ? OWN_STATES : STATES) {
       const row = fill(clone("state"), { text: words(`states.${state}`) });
       this.#radio(row, name, state, { state });
       slot(this.element, "states").append(row);
@@ -92,14 +99,14 @@ export class Grades {
   }
 
   #give(given) {
-    const { item, child, onChange } = this.#about;
-    this.#context.open.edit((draft) => setAnswer(draft, item.id, child, given));
+    const { item, child, book, onChange } = this.#about;
+    this.#context.open.edit((draft) => book.setAnswer(draft, item.id, child, given));
     onChange();
   }
 
   #clear() {
-    const { item, child, onChange } = this.#about;
-    this.#context.open.edit((draft) => clearAnswer(draft, item.id, child));
+    const { item, child, book, onChange } = this.#about;
+    this.#context.open.edit((draft) => book.clearAnswer(draft, item.id, child));
     onChange();
     this.focus();
   }
@@ -109,7 +116,7 @@ export class Grades {
     slot(this.element, "words").append(
       wordsField({
         label: words("area.words"),
-        hint: words("area.seen_hint"),
+        hint: this.#about.book.isOwn ? "" : words("area.seen_hint"),
         value: own?.words,
         onType: (text) => this.#set("words", text),
       }),

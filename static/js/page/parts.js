@@ -4,10 +4,12 @@ import { Arriving } from "./arriving.js";
 import { Conflict } from "./conflict.js";
 import { Correct } from "./correct.js";
 import { Device } from "./device.js";
+import { Family } from "./family.js";
 import { Home } from "./home.js";
 import { Homes } from "./homes.js";
 import { List } from "./list.js";
 import { NewHome } from "./new-home.js";
+import { NextSteps } from "./next-steps.js";
 import { Notes } from "./notes.js";
 import { Passphrase } from "./passphrase.js";
 import { Photos } from "./photos.js";
@@ -30,10 +32,12 @@ export const parts = {
   conflict: Conflict,
   correct: Correct,
   device: Device,
+  family: Family,
   home: Home,
   homes: Homes,
   list: List,
   "new-home": NewHome,
+  "next-steps": NextSteps,
   notes: Notes,
   passphrase: Passphrase,
   photos: Photos,

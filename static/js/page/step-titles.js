@@ -3,7 +3,7 @@ import { words } from "./words.js";
 
 export function stepTitle({ type, area, child }) {
   if (area) return area.title;
-  return child ? words("steps.voice", { name: child.name }) : words(`steps.${type}`);
+  return child ? words("steps.voice", { name: child.name }) : words(`steps.${type.replace("-", "_")}`);
 }
 
 /** The same for the browser's own history, which is no place for a child's name. */

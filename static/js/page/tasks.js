@@ -3,6 +3,7 @@ import { clockTime, longDate } from "../device/clock.js";
 import { isCorrection } from "../device/correction.js";
 import { stepsOf } from "../device/steps.js";
 import { dayWords } from "./age-words.js";
+import { drawAgreed } from "./agreed-words.js";
 import { areaHint } from "./grade-words.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { stepPlace } from "./places.js";
@@ -12,10 +13,10 @@ import { stepTitle } from "./step-titles.js";
 import { words } from "./words.js";
 
 const GROUPS = [
-  ["before", ["arriving"]],
+  ["before", ["arriving", "family"]],
   ["areas", ["area", "signs"]],
   ["voices", ["voice"]],
-  ["after", ["photos", "notes", "review"]],
+  ["after", ["next-steps", "photos", "notes", "review"]],
 ];
 
 export class Tasks {
@@ -37,6 +38,7 @@ export class Tasks {
     const isSigned = context.open.draft.state !== "draft";
     if (!isSigned) this.#warn(element);
     fillOrHide(element, { correcting: isSigned ? "" : correctingWords(context.open.draft) });
+    drawAgreed(element, context.open);
     slot(element, "order").hidden = isSigned;
     if (isSigned) slot(element, "sending").append(context.part("sent"));
     this.#drawGroups(element);
@@ -76,11 +78,17 @@ function hintOf(step, scored, visit) {
   if (step.type === "area") return areaHint(step.area, scored, visit);
   if (step.type === "signs" && step.status === "done") return signsHint(visit.signs.length);
   if (step.type === "photos") return photosHint(visit);
+  if (step.type === "family") return countHint(visit.own_grades);
+  if (step.type === "next-steps") return countHint(visit.next_steps);
   return "";
 }
 
 function signsHint(n) {
   return n ? words("tasks.signs_some", { n }) : words("tasks.signs_none");
+}
+
+function countHint(list) {
+  return list?.length ? words("tasks.given", { n: list.length }) : words("tasks.optional");
 }
 
 function photosHint({ photos, no_photos: why }) {
