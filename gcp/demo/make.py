@@ -129,6 +129,7 @@ def visit_document(
         "in_charge": ids[call.in_charge] if call.in_charge else None,
         "arrival": call.arrival or None,
         "grades": list(_grades(rules, call, children, ids)) if call.levels else [],
+        **_agreed(call, ids),
         "signs": [{"sign": key, "words": words or None} for key, words in call.signs.items()],
         "voices": [{"child": ids[key], **voice} for key, voice in call.voices.items()],
         "photos": [entry for entry, _ in photos], "no_photos": call.no_photos or None,
@@ -136,6 +137,24 @@ def visit_document(
         "device": {"id": an_id(f"device/{call.by}"), "app": "demonstration"},
     }  # fmt: skip
     return {**document, "result": score(rules, document)}
+
+
+def _agreed(call: Call, ids: dict[str, str]) -> dict[str, Any]:
+    """The next steps and the family's own grades, where a visit has any."""
+    steps = [
+        {"item": each.item, "child": each.child and ids[each.child], "words": each.words,
+         "target": each.target, "by": each.by, "helps": each.helps or None}
+        for each in call.steps
+    ]  # fmt: skip
+    own = [
+        {"item": item, "child": ids[child] if child else None, "person": ids[person],
+         "state" if isinstance(grade, str) else "grade": grade}
+        for person, grades in call.own.items()
+        for key, grade in grades.items()
+        for item, _, child in (key.partition("/"),)
+    ]  # fmt: skip
+    found = {"next_steps": steps, "own_grades": own}
+    return {name: entries for name, entries in found.items() if entries}
 
 
 def _grades(

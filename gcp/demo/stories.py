@@ -25,6 +25,18 @@ class Shot:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """One next step: what is to change, and the grade to reach."""
+
+    item: str
+    words: str
+    target: int
+    by: str | None = None
+    helps: str = ""
+    child: str | None = None
+
+
+@dataclass(frozen=True)
 class Call:
     """One visit: grades come from a level for each area, single items may part from it."""
 
@@ -42,6 +54,8 @@ class Call:
     in_charge: str | None = None
     arrival: str = ""
     notes: str = ""
+    steps: tuple[Agreed, ...] = ()
+    own: Mapping[str, Mapping[str, Grade]] = field(default_factory=dict)  # by person; "item/child"
     shots: tuple[Shot, ...] = ()
     no_photos: str = ""
 
@@ -196,6 +210,19 @@ LARCH_CALLS = (
             "elsie": {"seen": "seen", "appearance": "Hair matted at the back."},
             "tam": {"seen": "seen", "activity": "Sat in the buggy for the whole visit."},
         },
+        steps=(
+            Agreed("sleeping.bedding", "A sheet and a cover of her own for Elsie, changed on"
+                   " Sundays.", 2, "2025-11-30", "Donna's sister brings two sets.", "elsie"),
+            Agreed("hygiene.toilet", "Soap by the basin, and warm water again.", 2, "2025-11-07",
+                   "Craig rings the landlord on Thursday."),
+            Agreed("nutrition.food_in_home", "Food for two days in the kitchen every evening.", 2,
+                   "2025-11-28", "The family worker goes shopping with Donna on Fridays."),
+        ),
+        own={
+            "donna": {"sleeping.bedding/elsie": 3, "hygiene.toilet": 3, "hygiene.smell": 2,
+                      "nutrition.food_in_home": 3, "nutrition.enough_food/luke": 2},
+            "kerry": {"sleeping.bedding/kerry": 4, "nutrition.enough_food/kerry": 4},
+        },
         shots=(
             Shot("bedroom", 4, "bedroom", "Luke and Elsie's room", "sleeping.bedding"),
             Shot("fridge_inside", 4, "kitchen", "Fridge, all shelves", "nutrition.food_in_home"),
@@ -283,6 +310,11 @@ LARCH_CALLS = (
         voices={"luke": {"seen": "seen_alone", "own_words": "The new bed is Ryan's now."},
                 "elsie": {"seen": "seen"}, "tam": {"seen": "seen"},
                 "kerry": {"seen": "not_seen", "why": "Out. Donna did not know where."}},
+        steps=(
+            Agreed("sleeping.place", "Luke has his own bed back, every night.", 2, "2026-08-01",
+                   "Ryan sleeps on the sofa bed.", "luke"),
+            Agreed("hygiene.floors", "Floors clear in the hall and both bedrooms.", 2),
+        ),
     ),
     Call(
         LARCH, "2026-09-16T16:30:00+01:00", "practitioner", "unannounced", levels=(4, 4, 3),
@@ -294,6 +326,15 @@ LARCH_CALLS = (
             "kerry": {"seen": "seen_alone", "own_words": "It goes nice and then it goes back."},
             "luke": {"seen": "seen"}, "elsie": {"seen": "seen"}, "tam": {"seen": "seen"},
         },
+        steps=(
+            Agreed("hygiene.body", "A bath or a good wash three evenings a week, for Elsie and"
+                   " Tam first.", 2, "2026-10-31", "Donna, and the nursery lends a bath seat.",
+                   "tam"),
+            Agreed("nutrition.enough_food", "Three meals on Saturdays and Sundays too.", 1,
+                   "2026-12-13", "Craig shops on Fridays.", "luke"),
+        ),
+        own={"craig": {"hygiene.floors": 3, "hygiene.body/tam": 2,
+                       "nutrition.enough_food/luke": 2}},
         shots=(Shot("bedroom", 4, "bedroom", "Luke and Elsie's room", "sleeping.bedding"),),
     ),
     Call(
@@ -311,6 +352,14 @@ QUAY_CALLS = (
         arrival="Leila showed the mould at once. She has rung the landlord six times since June.",
         voices={"amina": {"seen": "seen", "own_words": "Idris coughs all night."},
                 "idris": {"seen": "seen"}},
+        steps=(
+            Agreed("sleeping.warmth", "Heater on by six in the children's room, and the wall"
+                   " wiped dry.", 3, "2025-10-15", "The worker writes to the landlord this week."),
+            Agreed("sleeping.bedding", "Dry covers for the two bunks.", 2, "2025-09-30",
+                   "Leila. The charity shop keeps two covers back.", "amina"),
+        ),
+        own={"leila": {"sleeping.warmth": 5, "sleeping.bedding/amina": 3,
+                       "nutrition.food_in_home": 2}},
         shots=(Shot("bedroom", 4, "bedroom", "Children's room", "sleeping.warmth"),),
     ),
     Call(
@@ -321,8 +370,15 @@ QUAY_CALLS = (
     ),
     Call(
         QUAY, "2026-01-15T16:00:00+00:00", "practitioner", "unannounced", levels=(3, 2, 2),
-        present=("leila", "amina", "idris"), in_charge="leila",
+        items={"sleeping.warmth": 3}, present=("leila", "amina", "idris"), in_charge="leila",
         voices={"amina": {"seen": "seen"}, "idris": {"seen": "seen"}},
+        steps=(
+            Agreed("sleeping.warmth", "No mould behind the beds, and the window shuts.", 2,
+                   "2026-04-01", "The landlord mends the window; Leila keeps the beds off the"
+                   " wall."),
+        ),
+        own={"leila": {"sleeping.warmth": 3, "hygiene.smell": 1},
+             "amina": {"sleeping.warmth": 2, "sleeping.place/amina": 1}},
         shots=(Shot("bedroom", 3, "bedroom", "Children's room, wall dry", "sleeping.warmth"),),
     ),
     Call(

@@ -18,7 +18,10 @@ from gcp.web.photo_view import PhotoView, photo_view
 
 # What differs in every revision: told last and apart.
 _OF_RECORD = ("written_at", "signed_at", "reason", "rules", "result")
-_PAGE_ORDER = ("grades", "voices", "signs", "children", "adults", "photos", "withdrawn_photos")
+_PAGE_ORDER = (
+    "grades", "next_steps", "own_grades", "voices", "signs", "children", "adults", "photos",
+    "withdrawn_photos",
+)  # fmt: skip
 # Under which word of the text a field's codes are named.
 _CODES: Mapping[str, Callable[[Words], Words]] = {
     "kind": lambda text: text.common.kinds, "access": lambda text: text.common.access,
@@ -31,7 +34,7 @@ _TIMES = frozenset(
     {"observed_at", "left_at", "written_at", "signed_at", "at", "chosen_at", "file_modified_at",
      "taken_at"}
 )  # fmt: skip
-_PEOPLE = frozenset({"present", "in_charge", "child", "same_as"})
+_PEOPLE = frozenset({"present", "in_charge", "child", "same_as", "person"})
 _DIGESTS = frozenset({"sha256", "rules", "id", "home"})
 
 
@@ -122,7 +125,7 @@ class Telling:
         """A line a field; a grade that became another answer, or was one, is told on one line."""
         by_field = {each.field: self._line(name, each) for each in leaves}
         grade, state = by_field.get("grade"), by_field.get("state")
-        if name == "grades" and grade and state:
+        if name in ("grades", "own_grades") and grade and state:
             del by_field["state"]
             before = state.before if grade.before == Value() else grade.before
             after = state.after if grade.after == Value() else grade.after
@@ -152,7 +155,7 @@ class Telling:
     def _value(self, field: str, value: Any) -> Value:
         if value is None:
             return Value()
-        if field == "grade" and type(value) is int:
+        if field in ("grade", "target") and type(value) is int:
             return Value(grade=value)
         return Value(self._said(field, value))
 
@@ -166,7 +169,7 @@ class Telling:
             return str(self._words.changes.score)
         if field in _TIMES:
             return dates.day_time(value)
-        if field == "born":
+        if field in ("born", "by"):
             return dates.day(value)
         if field == "about_years":
             return str(self._words.changes.years).format(n=value)
