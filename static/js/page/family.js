@@ -33,7 +33,8 @@ export class Family {
 
   #personLine(person, title) {
     const n = ownGradesOf(this.#context.open.visit, person.id).length;
-    const line = fill(clone("family-person"), { title, count: n ? words("tasks.given", { n }) : "" });
+    const line = fillOrHide(clone("family-person"), { count: n ? words("tasks.given", { n }) : "" });
+    fill(line, { title });
     line.querySelector("button").addEventListener("click", () => this.#handOver(person));
     return line;
   }
@@ -89,8 +90,8 @@ export class Family {
     for (const [at, button] of this.#buttons.entries()) {
       const items = itemsOf(this.#areas[at]).map((each) => each.id);
       const n = own.filter((each) => items.includes(each.item)).length;
-      fill(button, { title: this.#areas[at].title });
-      fillOrHide(button, { count: n ? words("tasks.given", { n }) : "" });
+      const { title } = this.#areas[at];
+      button.textContent = n ? words("family.area_given", { title, n }) : title;
     }
   }
 

@@ -78,8 +78,8 @@ function hintOf(step, scored, visit) {
   if (step.type === "area") return areaHint(step.area, scored, visit);
   if (step.type === "signs" && step.status === "done") return signsHint(visit.signs.length);
   if (step.type === "photos") return photosHint(visit);
-  if (step.type === "family") return countHint(visit.own_grades);
-  if (step.type === "next-steps") return countHint(visit.next_steps);
+  if (step.type === "family") return countHint("given", visit.own_grades);
+  if (step.type === "next-steps") return countHint("agreed", visit.next_steps);
   return "";
 }
 
@@ -87,8 +87,8 @@ function signsHint(n) {
   return n ? words("tasks.signs_some", { n }) : words("tasks.signs_none");
 }
 
-function countHint(list) {
-  return list?.length ? words("tasks.given", { n: list.length }) : words("tasks.optional");
+function countHint(word, list) {
+  return list?.length ? words(`tasks.${word}`, { n: list.length }) : words("tasks.optional");
 }
 
 function photosHint({ photos, no_photos: why }) {
