@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gcp.core import chart_events
+from gcp.core import chart_events, chart_steps
 from gcp.core.chart_axis import time_axis
 from gcp.core.chart_labels import AIR, NameMark, fit, lay_out, text_width
 from gcp.core.chart_legend import legend
@@ -80,6 +80,7 @@ def chart(
     visits_bottom = panels_bottom + (LANE if lane else 0)
     columns = _columns(visits, panels, lane, top, visits_bottom)
     event_lanes = chart_events.lanes(shown, axis, LEFT, right, visits_bottom + EVENTS_GAP)
+    steps = chart_steps.targets(ordered, rules, child, panels, columns, axis)
     heights = sum(each.height for each in event_lanes)
     bottom = visits_bottom + (EVENTS_GAP + heights if event_lanes else 0)
     rules_marks = _rules_marks(visits, panels, right + RIGHT)
@@ -98,7 +99,11 @@ def chart(
         scorers=names,
         scorer_lines=_scorer_lines(names, name_top, top, panels),
         rules_marks=rules_marks,
-        legend=legend(columns, panels, bool(names[1:]), bool(rules_marks), event_lanes),
+        targets=steps,
+        legend=(
+            *legend(columns, panels, bool(names[1:]), bool(rules_marks), event_lanes),
+            *chart_steps.symbols(steps),
+        ),
         size=_size(len(ordered)),
         width=right + RIGHT,
         height=bottom + 2 * LINE + 8 + (LINE if rules_marks else 0),

@@ -12,6 +12,7 @@ from gcp.core.chart_readings import Reading
 from gcp.core.chart_shapes import Box, Line, Mark
 from gcp.core.chart_words import Words
 from gcp.core.events import Event
+from gcp.core.next_steps import StandingStep
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,21 @@ class Column:
     def reading(self, area: str) -> Reading | None:
         """What the visit says of one area; None where its rules do not have it."""
         return next((each for each in self.readings if each.area == area), None)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One next step in its area's panel; without a mark where another step replaced it."""
+
+    area: str
+    title: str  # of the item, with the child's name
+    step: StandingStep
+    mark: Mark | None
+    lines: tuple[Line, ...]
+
+    def said_in(self, text: Words) -> str:
+        """What was agreed and what became of it, in the words of a language."""
+        return chart_words.target(self, text)
 
 
 @dataclass(frozen=True)
@@ -157,6 +173,7 @@ class Chart:
     events: tuple[Event, ...] = ()  # oldest first
     event_lanes: tuple[EventLane, ...] = ()
     event_lines: tuple[Line, ...] = ()  # across the panels where a case was closed
+    targets: tuple[Target, ...] = ()  # in the order they were set
     scorers: tuple[NameMark, ...] = ()
     scorer_lines: tuple[Line, ...] = ()
     rules_marks: tuple[RulesMark, ...] = ()
@@ -188,6 +205,10 @@ class Chart:
     def day_in(self, when: date, text: Words) -> str:
         """A day in the words of a language."""
         return chart_words.day(when, text)
+
+    def targets_of(self, visit: str, area: str) -> list[Target]:
+        """The next steps that a visit set in an area."""
+        return [each for each in self.targets if each.step.visit == visit and each.area == area]
 
     def summary_in(self, text: Words) -> str:
         """How many visits from when to when, in the words of a language."""

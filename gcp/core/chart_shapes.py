@@ -13,6 +13,7 @@ Point = tuple[float, float]
 EXPECTED = ("arranged", "short_notice")
 SHAPES = dict(zip(KINDS, ("circle", "square", "triangle", "diamond", "star"), strict=True))
 CIRCLE_RADIUS = 7.0
+TARGET_RADIUS = 4.0
 COUNT_RADIUS = 10.0  # of the disc that holds a number
 EVENT_SHAPES = {
     "reports": "pentagon", "meetings": "hexagon", "opened": "forward", "closed": "back",
@@ -67,6 +68,11 @@ def kind_mark(kind: str, x: float, y: float, graded: bool = True) -> Mark:
 def no_access_mark(x: float, y: float) -> Mark:
     """The cross of a visit that did not get in."""
     return _mark("cross", "no_access", x, y)
+
+
+def target_mark(x: float, y: float, met: bool) -> Mark:
+    """The small ring of a grade that was agreed on, filled once it was reached."""
+    return Mark(x, y, "circle", "target_met" if met else "target", TARGET_RADIUS, ())
 
 
 def event_mark(what: str, x: float, y: float, serious: bool) -> Mark:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gcp.core.history import CONCERN
 
 if TYPE_CHECKING:
-    from gcp.core.chart_parts import Chart, Column
+    from gcp.core.chart_parts import Chart, Column, Target
     from gcp.core.chart_readings import Cause, Reading
     from gcp.core.events import Event
 
@@ -107,6 +107,19 @@ def events(several: Sequence[Event], text: Words) -> str:
     if len(several) == 1:
         return told
     return text.chart.events_together.format(n=len(several), events=told)
+
+
+def target(target: Target, text: Words) -> str:
+    """One next step: the grade to reach, by when, and what became of it."""
+    words, step = text.chart, target.step
+    outcome = words.target_outcome[step.state]
+    if step.ended_on:
+        outcome = outcome.format(day=day(step.ended_on, text))
+    sentence = words.target_by if step.by else words.target
+    return sentence.format(
+        title=target.title, target=step.target, outcome=outcome,
+        by=day(step.by, text) if step.by else "",
+    )  # fmt: skip
 
 
 def summary(chart: Chart, text: Words) -> str:
