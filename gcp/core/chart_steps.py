@@ -57,7 +57,8 @@ def _named(step: StandingStep, record: VisitRecord, rules: Rules) -> tuple[str, 
         for item in area.all_items()
         if item.id == step.item
     )
-    return area, f"{title}, {names.get(step.child, "")}" if step.child else title
+    name = names.get(step.child or "")
+    return area, f"{title}, {name}" if name else title
 
 
 def _mark(
