@@ -37,6 +37,7 @@ def create_app(
         errors,
         events,
         evidence,
+        family,
         gallery,
         headers,
         homes,
@@ -82,7 +83,7 @@ def create_app(
     app.after_request(headers.protect)
     for module in (
         about, admin, agreement, api, auth, chronology, comparing, device_calls, devices, events,
-        evidence, gallery, homes, joining, overview, patterns, photo_page, photos, practice,
+        evidence, family, gallery, homes, joining, overview, patterns, photo_page, photos, practice,
         reviews, revisions, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)

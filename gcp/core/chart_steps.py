@@ -10,7 +10,7 @@ from gcp.core.chart_axis import Axis
 from gcp.core.chart_parts import Column, Panel, Symbol, Target
 from gcp.core.chart_shapes import Line, Mark, target_mark
 from gcp.core.history import VisitRecord
-from gcp.core.next_steps import MET, REPLACED, StandingStep, standing
+from gcp.core.next_steps import MET, OPEN, REPLACED, StandingStep, standing
 
 if TYPE_CHECKING:
     from gcp.core.rules import Rules
@@ -44,7 +44,7 @@ def targets(
 def symbols(found: Iterable[Target]) -> Iterator[Symbol]:
     """The entries of the key for the marks in use."""
     states = {each.step.state for each in found if each.mark}
-    for state in sorted(states):
+    for state in (each for each in (OPEN, MET) if each in states):
         mark = target_mark(MIDDLE_X, MIDDLE_Y, state == MET)
         yield Symbol(f"target_{state}", False, (mark,), tuple(_cross_lines(mark)))
 

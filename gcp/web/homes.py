@@ -35,6 +35,7 @@ from gcp.web.forms import HomeForm, PersonForm
 from gcp.web.home_page import HomePage, area_grades, home_page
 from gcp.web.home_patterns import views_of
 from gcp.web.join_page import join_notes
+from gcp.web.next_steps_view import steps_view
 from gcp.web.review_part import sent_back
 
 blueprint = Blueprint("homes", __name__, url_prefix="/homes")
@@ -139,6 +140,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "homes/show.html", page=page, joining=joining, line_names=names,
         patterns=views_of(page) if sees_all and page.steps else None,
+        next_steps=steps_view(page),
         lines=newest(records, page.events, names, LAST_LINES), may_add_event=may_add(home),
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),
         may_add_people=goes_on and may(account(), Right.ADD_PEOPLE, ties),

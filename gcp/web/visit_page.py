@@ -17,6 +17,7 @@ from gcp.store.engine import Row
 from gcp.web import dates
 from gcp.web.context import parts
 from gcp.web.home_page import AreaGrade, area_grades
+from gcp.web.own_grades import OwnLine, own_lines
 from gcp.web.photo_view import PhotoView, photo_dates, photo_view
 
 
@@ -26,7 +27,8 @@ class ItemLine:
 
     item: Item
     names: tuple[str, ...]
-    answer: Mapping[str, Any]
+    answer: Mapping[str, Any] | None  # None where only somebody of the family gave one
+    own: tuple[OwnLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _areas(record: VisitRecord, rules: Rules, body: Mapping[str, Any]) -> list[A
     home = {each.area: each for each in area_grades(record, None)}
     per_child = [(c, {each.area: each for each in area_grades(record, c["id"])}) for c in children]
     slots = {
-        item.id: list(_slots(item, record, children, body["grades"]))
+        item.id: list(_slots(item, record, children, body["grades"], body["own_grades"]))
         for area in rules.areas
         for item in area.all_items()
     }
@@ -144,14 +146,14 @@ def _areas(record: VisitRecord, rules: Rules, body: Mapping[str, Any]) -> list[A
         AreaPart(
             area.title, home.get(area.id),
             [(child, grades[area.id]) for child, grades in per_child if area.id in grades],
-            [line for item in area.all_items() for line in _lines(item, slots[item.id])],
+            [line for item in area.all_items() for line in _lines(item, slots[item.id], body)],
             [each for item in area.all_items() for each in _unanswered(item, slots[item.id])],
         )
         for area in rules.areas
     ]  # fmt: skip
 
 
-Slot = tuple[str, Mapping[str, Any] | None]
+Slot = tuple[str, Mapping[str, Any] | None, str | None]
 
 
 def _slots(
@@ -159,30 +161,41 @@ def _slots(
     record: VisitRecord,
     children: Sequence[Mapping[str, Any]],
     grades: Sequence[Mapping[str, Any]],
+    own: Sequence[Mapping[str, Any]],
 ) -> Iterator[Slot]:
     """The names and answers of all for whom the item was to be answered; no name is the home."""
     answers = {each.get("child"): each for each in grades if each["item"] == item.id}
     if item.about == "home":
-        yield "", answers.get(None)
+        yield "", answers.get(None), None
         return
     on = record.day.isoformat()
+    given = {*answers, *(each["child"] for each in own if each["item"] == item.id)}
     for child in children:
-        if child["id"] in answers or item_applies(item, age_in_months(child, on)):
-            yield child["name"], answers.get(child["id"])
+        if child["id"] in given or item_applies(item, age_in_months(child, on)):
+            yield child["name"], answers.get(child["id"]), child["id"]
 
 
-def _lines(item: Item, slots: Sequence[Slot]) -> list[ItemLine]:
-    """The same answer for several children stands once."""
-    alike: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
-    for name, answer in slots:
-        if answer is not None:
+def _lines(item: Item, slots: Sequence[Slot], body: Mapping[str, Any]) -> list[ItemLine]:
+    """The same answer for several children stands once, with what the family said to it."""
+    own = {each["child"] for each in body["own_grades"] if each["item"] == item.id}
+    alike: dict[str, list[Slot]] = {}
+    for slot in slots:
+        answer = slot[1] or {}
+        if answer or slot[2] in own:
             said = repr({key: answer[key] for key in answer if key not in ("child", "same_as")})
-            alike.setdefault(said, ([], answer))[0].append(name)
-    return [ItemLine(item, tuple(filter(None, names)), each) for names, each in alike.values()]
+            alike.setdefault(said, []).append(slot)
+    people = {each["id"]: each["name"] for each in (*body["children"], *body["adults"])}
+    return [
+        ItemLine(
+            item, tuple(name for name, _, _ in group if name), group[0][1],
+            own_lines(body, item.id, [child for _, _, child in group], people) if own else (),
+        )
+        for group in alike.values()
+    ]  # fmt: skip
 
 
 def _unanswered(item: Item, slots: Sequence[Slot]) -> list[str]:
-    names = [name for name, answer in slots if answer is None]
+    names = [name for name, answer, _ in slots if answer is None]
     if not names:
         return []
     return [item.title if len(names) == len(slots) else f"{item.title} ({', '.join(names)})"]
