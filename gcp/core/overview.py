@@ -21,6 +21,7 @@ REASONS = (
     "concerns",
     *(kind for kind in KINDS if kind not in QUIET),
     "not_inside",
+    "step_due",
     "open_referral",
     "unsigned",
     "sent_back",
@@ -139,6 +140,9 @@ def home_line(
     ]
     if summary.visits and (inside is None or inside > thresholds["not_seen_days"]):
         reasons.append(Reason("not_inside", days=inside))
+    late = [each for each in summary.due if each < on]
+    if late:
+        reasons.append(Reason("step_due", n=len(late), days=days_between(min(late), on)))
     if summary.open_referrals:
         since = days_between(min(summary.open_referrals), on)
         reasons.append(Reason("open_referral", n=len(summary.open_referrals), days=since))

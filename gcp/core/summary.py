@@ -10,12 +10,13 @@ from typing import Any
 from gcp.core import known
 from gcp.core.history import VisitRecord, areas_of
 from gcp.core.known import Seen
+from gcp.core.next_steps import open_steps
 from gcp.core.pattern_series import ANNOUNCED
 from gcp.core.patterns import History, lasting
 from gcp.core.patterns_found import Fact, Finding, Pattern
 from gcp.core.visit_fields import ACCESS
 
-FORMAT = 1  # Raised when what is kept changes, so that no older summary is taken for it.
+FORMAT = 2  # Raised when what is kept changes, so that no older summary is taken for it.
 INSIDE = ACCESS[0]
 
 
@@ -54,6 +55,7 @@ class Summary:
     concerns: int
     seen: tuple[Seen, ...]  # counted to no day: `days` and `alone_days` are None
     open_referrals: tuple[date, ...]
+    due: tuple[date, ...]  # the days by which open next steps were to be done
     kinds: Mapping[str, int]  # each pattern, and on how many visits it rests
     patterns: tuple[Pattern, ...]
 
@@ -77,6 +79,7 @@ def summary_of(history: History) -> Summary:
         open_referrals=tuple(
             each.day for each in history.events if each.kind == "referral" and not each.outcome
         ),
+        due=tuple(each.by for each in open_steps(records) if each.by),
         kinds={each.kind: len(each.visits) for each in patterns},
         patterns=patterns,
     )  # fmt: skip
@@ -120,6 +123,7 @@ def line_json(summary: Summary) -> dict[str, Any]:
         "areas": [{**each, "day": _text(each["day"])} for each in kept["areas"]],
         "seen": [(e.child, e.name, _text(e.day), _text(e.alone_day)) for e in summary.seen],
         "open_referrals": [_text(each) for each in summary.open_referrals],
+        "due": [_text(each) for each in summary.due],
     }
 
 
@@ -160,6 +164,7 @@ def summary_from_json(line: Mapping[str, Any], patterns: Sequence[Mapping[str, A
             for child, name, day, alone in line["seen"]
         ),
         open_referrals=tuple(date.fromisoformat(each) for each in line["open_referrals"]),
+        due=tuple(date.fromisoformat(each) for each in line["due"]),
         kinds=line["kinds"],
         patterns=tuple(
             Pattern(each["kind"], tuple(_finding(one) for one in each["findings"]))

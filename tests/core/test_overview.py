@@ -80,6 +80,18 @@ def test_a_referral_without_a_decision_and_a_visit_not_signed() -> None:
     ]  # fmt: skip
 
 
+def test_a_next_step_not_done_in_time() -> None:
+    def with_step(by: str) -> VisitRecord:
+        steps = [{"item": KITCHEN, "words": "Clear the sink.", "target": 1, "by": by}]
+        return well(next_steps=steps)
+
+    found = line(with_step("2026-05-30"))
+    assert [reason_words(each, found) for each in found.reasons] == [
+        "A next step not done in time, for 2 days"
+    ]  # fmt: skip
+    assert kinds(line(with_step("2026-06-01"))) == []
+
+
 def test_a_baby_is_not_looked_for_alone() -> None:
     baby = {**MIA, "born": "2025-06-01"}
     assert line(well(), children=(baby,)).alone_days == []
