@@ -28,7 +28,7 @@ PAGES = {
     "practitioner": [
         "/homes", "/homes?q=nothing-like-this", "/homes/new", "/about", "/visit", "HOME",
         "HOME?child=", "HOME/people/new", "HOME/chronology?agency=school", "HOME/chronology/new",
-        "VISIT/line", "HOME/patterns", "HOME/photos", "HOME/photos/bedroom", "HOME/compare",
+        "VISIT/line", "HOME/patterns", "HOME/family", "HOME/photos", "HOME/photos/bedroom", "HOME/compare",
         "HOME/compare?only=differences", "HOME/items/sleeping.bedding", "HOME/children", "VISIT",
         "VISIT/evidence", "/practice", "/nothing-here",
     ],
