@@ -8,11 +8,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import PHONE, TABLET, open_app
-from tests.browser.test_every_page import faults, fits, small_targets
+from tests.browser.conftest import TABLET, open_app
+from tests.browser.test_every_page import faults, fits, is_well, small_targets
 
 Enter = Callable[..., Page]
 INDEX = "**/api/caseload/index"
@@ -73,11 +72,8 @@ def kept(page: Page, store: str) -> list[dict[str, Any]]:
     )
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_the_homes_are_listed_and_found_as_you_type(
-    signed_in: Enter, size: tuple[int, int]
-) -> None:
-    page = carrying(signed_in, size)
+def test_the_homes_are_listed_and_found_as_you_type(signed_in: Enter) -> None:
+    page = carrying(signed_in)
     expect(rows(page)).to_have_count(4)
     expect(page.locator('[data-slot="age"]')).to_have_text(re.compile(r"As of \d\d:\d\d today"))
     search = page.get_by_label("Find a home")
@@ -91,12 +87,11 @@ def test_the_homes_are_listed_and_found_as_you_type(
     assert "nothing" not in page.url and "Larch" not in page.title()
     search.fill("")
     expect(rows(page)).to_have_count(4)
-    assert faults(page) == [] and fits(page) and small_targets(page) == []
+    is_well(page, "the homes carried")
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_a_carried_home_opens_without_a_network(signed_in: Enter, size: tuple[int, int]) -> None:
-    page = carrying(signed_in, size)
+def test_a_carried_home_opens_without_a_network(signed_in: Enter) -> None:
+    page = carrying(signed_in)
     page.context.set_offline(True)
     page.get_by_role("link", name=LARCH).tap()
     home = page.locator('[data-part="home"]')
@@ -113,7 +108,7 @@ def test_a_carried_home_opens_without_a_network(signed_in: Enter, size: tuple[in
     )
     assert links and all(each == ["_blank", "noopener"] for each in links)
     assert "Larch" not in page.title()
-    assert faults(page) == [] and fits(page) and small_targets(page) == []
+    is_well(page, "a home carried")
 
 
 def test_what_is_4_or_5_is_shown_with_its_words(signed_in: Enter) -> None:

@@ -8,22 +8,22 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, TABLET, open_app
+from tests.browser.conftest import open_app
 from tests.browser.test_corrections import well_made
+from tests.browser.test_every_page import is_well
 from tests.browser.test_visit_app import a_home, begin
 
 Enter = Callable[..., Page]
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_this_device_says_how_it_stands(signed_in: Enter, size: tuple[int, int]) -> None:
-    page = signed_in("practitioner", size)
+def test_this_device_says_how_it_stands(signed_in: Enter) -> None:
+    page = signed_in()
     open_app(page, "#device")
     part = page.locator('[data-part="device"]')
     expect(part).to_contain_text("Room for about")
     expect(part.locator('[data-slot="facts"]')).to_contain_text("Last contact with the server")
     expect(part.locator('[data-slot="clock"]')).to_be_hidden()
-    well_made(page)
+    is_well(page, "this device")
     begin(page, a_home(page))
     page.goto("/visit#device")
     expect(part).to_contain_text("1, the oldest since")

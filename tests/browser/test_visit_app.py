@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import PHONE, TABLET, open_app, unlock
+from tests.browser.conftest import PHONE, open_app, unlock
 
 SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
 Enter = Callable[..., Page]
@@ -69,9 +68,8 @@ def answer(page: Page, item: str, child: str | None = None) -> Any:
     return page.locator(f'[data-answer="{item}"]{about}')
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_a_whole_visit_reaches_the_server(signed_in: Enter, size: tuple[int, int]) -> None:
-    page = signed_in("practitioner", size)
+def test_a_whole_visit_reaches_the_server(signed_in: Enter) -> None:
+    page = signed_in(size=PHONE)
     home = a_home(page)
     first, second = home["children"][:2]
     steps = begin(page, home)
