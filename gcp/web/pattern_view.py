@@ -34,6 +34,12 @@ class PatternView:
     lines: Sequence[FindingView]
     visits: int
     events: int
+    about_items: bool
+
+    @property
+    def brief(self) -> Sequence[FindingView]:
+        """The first lines: two of long ones about items, four of short ones."""
+        return self.lines[: 2 if self.about_items else 4]
 
     @property
     def rests_on(self) -> str:
@@ -101,6 +107,7 @@ def _view(
         ],
         len(pattern.visits),
         len(pattern.events),
+        bool(pattern.slots),
     )
 
 
