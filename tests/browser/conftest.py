@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import shutil
@@ -75,6 +76,7 @@ class Server:
             target=serving.serve, args=(self.environment, str(self.port))
         )
         self.process.start()
+        atexit.register(self.stop)  # who leaves without stopping it would wait for it for ever
         while self.is_running and time.monotonic() < end:
             try:
                 urllib.request.urlopen(f"{self.url}/health", timeout=5).close()
