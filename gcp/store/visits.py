@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
 from gcp.core.history import VisitRecord
 from gcp.core.joining import translated
 from gcp.store import joins
 from gcp.store.engine import Row, Store, listed
+from gcp.store.stored_json import read
 
 _RECORD = (
     "SELECT v.id, v.home_id, v.author_id, a.name AS author_name, a.agency, r.body, r.result,"
@@ -160,6 +160,6 @@ def changed_since(store: Store, home: str, since: str, author: str | None = None
 def _record(row: Row) -> VisitRecord:
     return VisitRecord(
         id=row["id"], home=row["home_id"], author_id=row["author_id"],
-        author_name=row["author_name"], agency=row["agency"], body=json.loads(row["body"]),
-        result=json.loads(row["result"]), received_at=row["received_at"], revision=row["number"],
+        author_name=row["author_name"], agency=row["agency"], body=read(row["body"]),
+        result=read(row["result"]), received_at=row["received_at"], revision=row["number"],
     )  # fmt: skip
