@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
+import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from PIL import Image
 
 from gcp import create_app
@@ -21,7 +26,7 @@ from gcp.core.access import Account, Role
 from gcp.settings import Settings
 from gcp.sign_in import hasher
 from gcp.store import accounts, homes
-from gcp.store.engine import Store
+from gcp.store.engine import Engine, Store
 
 TESTS = Path(__file__).parent
 CORPUS = TESTS.parent.parent / "shared" / "corpus"
@@ -157,14 +162,47 @@ def world(settings: Settings) -> Iterator[World]:
 
 
 def make_world(settings: Settings) -> Iterator[World]:
-    """A small authority of its own; closed when the test is over."""
+    """A small authority of its own; closed when the test is over.
+
+    Its database is a copy of one that the real migrations made, once for all tests.
+    """
+    if not settings.database.exists():
+        shutil.copy(_peopled(), settings.database)
     clock = Clock()
     app = create_app(settings, clock)
-    made = World(app, clock)
-    _people(made.store)
-    _home(made.store)
-    yield made
+    app.jinja_env.bytecode_cache = _COMPILED
+    yield World(app, clock)
     app.extensions["gcp"].engine.close()
+
+
+class _InMemory(BytecodeCache):
+    """Templates are compiled once for all the applications of a test run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _InMemory()
+
+
+@cache
+def _peopled() -> Path:
+    """A database with the authority's people and its home."""
+    folder = Path(tempfile.mkdtemp(prefix="gcp-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    engine = Engine(settings_in(folder).database)
+    engine.store().migrate()
+    _people(engine.store())
+    _home(engine.store())
+    engine.close()
+    return engine.database
 
 
 def _people(store: Store) -> None:

@@ -17,6 +17,8 @@ from gcp.demo.families import UNTIL, Family
 from gcp.settings import default_rules_file
 from tests.browser.machine import NEEDED, find_browser
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parent.parent
 
 

@@ -15,6 +15,8 @@ from gcp.core.agreement import Attendance, VisitPair, agreement, near_another, v
 from gcp.core.history import VisitRecord
 from gcp.kappa_process import NoFigure, kappas
 
+pytestmark = pytest.mark.slow
+
 LIMITS = {"agreement_answers": 1, "agreement_pairs": 1}
 BED, SINK, FOOD = "sleeping.bedding", "hygiene.kitchen", "nutrition.food"
 AREAS = ("sleeping", "hygiene", "nutrition")

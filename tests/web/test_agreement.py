@@ -11,6 +11,8 @@ from gcp.store import homes, joins
 from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 FOUND = an_id("found")
 
 

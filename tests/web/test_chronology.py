@@ -13,6 +13,8 @@ from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.web.found import BOY, FOUND, GIRL, WOMAN, a_first_visit, a_home, put_home
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 LIST, NEW = f"/homes/{HOME}/chronology", f"/homes/{HOME}/chronology/new"
 CASEWORK = ("owner", "colleague", "supervisor")
 OUTSIDE = ("stranger", "far_supervisor", "administrator")

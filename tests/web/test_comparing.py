@@ -14,6 +14,8 @@ from tests.web.found import BOY, FOUND, GIRL, WOMAN, a_first_visit, a_home, put_
 from tests.web.pages import see
 from tests.web.test_photos_arrive import digest, entry, send
 
+pytestmark = pytest.mark.slow
+
 Jpeg = Callable[..., bytes]
 COMPARE, CHILDREN = f"/homes/{HOME}/compare", f"/homes/{HOME}/children"
 ITEMS = f"/homes/{HOME}/items"

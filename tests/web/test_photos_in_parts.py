@@ -17,6 +17,8 @@ from PIL import Image
 from tests.conftest import World, an_id
 from tests.web.test_photos_arrive import digest, entry, send
 
+pytestmark = pytest.mark.slow
+
 PART = 20_000
 
 

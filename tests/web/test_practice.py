@@ -18,6 +18,8 @@ from gcp.settings import PROJECT
 from tests.conftest import World, make_world, settings_in
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 ROOMS = read_rooms()
 
 
