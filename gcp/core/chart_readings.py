@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gcp.core import chart_words
 from gcp.core.chart_words import Words
@@ -17,9 +17,11 @@ _Answer = tuple[str | None, int]  # of a child or the home, and its grade
 NOTHING: Mapping[str, Any] = {"grade": None, "because": (), "worst": None}
 
 
-@dataclass(frozen=True)
-class Cause:
-    """One item at the grade it is named for; children only where some hold it and some do not."""
+class Cause(NamedTuple):
+    """One item at the grade it is named for; children only where some hold it and some do not.
+
+    A tuple, as a line and a mark are: a long history makes hundreds of each.
+    """
 
     item: str
     title: str

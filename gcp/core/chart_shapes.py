@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from math import cos, pi, sin
+from typing import NamedTuple
 
 from gcp.core.visit_fields import KINDS
 
@@ -21,8 +21,7 @@ EVENT_SHAPES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A straight line; its kind says how it is drawn."""
 
     kind: str
@@ -32,8 +31,7 @@ class Line:
     y2: float
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """An upright rectangle from its top left corner."""
 
     x: float
@@ -42,8 +40,7 @@ class Box:
     height: float
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One visit's point: a circle of `radius`, or the closed outline of `points`."""
 
     x: float

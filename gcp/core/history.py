@@ -139,20 +139,20 @@ class _Known:
         self.graded: VisitRecord | None = None
 
     def step(self, record: VisitRecord) -> Step:
-        before, graded = self.graded, is_graded(record)
+        before, graded, areas = self.graded, is_graded(record), list(_area_grades(record))
         compared = before is not None and graded
         made = Step(
             record=record,
             first=before is None,
             changes=tuple(self.changes(record)),
-            areas=tuple(self.area_changes(record)),
+            areas=tuple(self.area_changes(record, areas)),
             other_scorer=compared and before.author_id != record.author_id,
             other_rules=compared and before.rules != record.rules,
         )
-        self.learn(record)
+        self.learn(record, areas)
         return made
 
-    def learn(self, record: VisitRecord) -> None:
+    def learn(self, record: VisitRecord, areas: Iterable[tuple[Slot, int]] = ()) -> None:
         for entry in record.grades:
             slot = (entry["item"], entry.get("child"))
             answer = answer_of(entry)
@@ -160,7 +160,7 @@ class _Known:
             if isinstance(answer, int):
                 self.numbers[slot] = (answer, record)
                 self.graded = record
-        for slot, grade in _area_grades(record):
+        for slot, grade in areas:
             self.areas[slot] = (grade, record)
 
     def changes(self, record: VisitRecord) -> list[Change]:
@@ -193,8 +193,10 @@ class _Known:
             other_rules=against is not None and against.rules != record.rules,
         )
 
-    def area_changes(self, record: VisitRecord) -> Iterable[AreaChange]:
-        for slot, now in _area_grades(record):
+    def area_changes(
+        self, record: VisitRecord, areas: Iterable[tuple[Slot, int]]
+    ) -> Iterable[AreaChange]:
+        for slot, now in areas:
             was, source = self.areas.get(slot, (now, record))
             # A roll-up under other rules is another measure: never compared.
             if was != now and source.rules == record.rules:

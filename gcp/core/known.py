@@ -131,6 +131,11 @@ def concerns(last: Iterable[LastAnswer]) -> list[LastAnswer]:
     return [each for each in last if (each.grade or 0) >= CONCERN]
 
 
+def concerns_of(record: VisitRecord) -> int:
+    """How many answers of one visit are 4 or 5."""
+    return sum((entry.get("grade") or 0) >= CONCERN for entry in record.grades)
+
+
 def unseen_concerns(last: Iterable[LastAnswer]) -> list[LastAnswer]:
     """The items that were 4 or 5 when last graded and have not been shown since."""
     hidden = (each for each in last if each.state in HIDDEN)

@@ -271,3 +271,10 @@ def practice(db: Database) -> None:
         " number INTEGER NOT NULL, room TEXT NOT NULL, grade INTEGER NOT NULL,"
         " set_grade INTEGER NOT NULL, answered_at TEXT NOT NULL, PRIMARY KEY (try_id, number))"
     )
+
+
+@migrations()
+def people_by_name(db: Database) -> None:
+    """A search reads the names of a home's people from the index alone."""
+    db.execute("CREATE INDEX people_by_home_and_name ON people (home_id, name)")
+    db.execute("DROP INDEX people_by_home")

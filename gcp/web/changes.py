@@ -56,17 +56,18 @@ def together(
     changes: Iterable[Change], title: Callable[[str], str], name: Callable[[str | None], str]
 ) -> list[ChangedItems]:
     """The changes by kind, what got worse first."""
-    groups: dict[tuple[str, str, Answer | None, Answer, int | None], list[str]] = {}
+    groups: dict[str, dict[tuple[str, Answer | None, Answer, int | None], list[str]]] = {}
     for each in changes:
-        key = (each.kind, each.item, each.was, each.now, each.last_grade)
-        groups.setdefault(key, []).append(name(each.child))
+        alike = groups.setdefault(each.kind, {})
+        key = (each.item, each.was, each.now, each.last_grade)
+        alike.setdefault(key, []).append(name(each.child))
     found = []
     for kind in KINDS:
-        mine = [(key, names) for key, names in groups.items() if key[0] == kind]
-        lines = tuple(
-            ChangeLine(kind, title(item), was, now, last, tuple(filter(None, names)))
-            for (_, item, was, now, last), names in mine
-        )
-        if lines:
-            found.append(ChangedItems(kind, sum(len(names) for _, names in mine), lines))
+        mine = groups.get(kind)
+        if mine:
+            lines = tuple(
+                ChangeLine(kind, title(item), was, now, last, tuple(filter(None, names)))
+                for (item, was, now, last), names in mine.items()
+            )
+            found.append(ChangedItems(kind, sum(map(len, mine.values())), lines))
     return found

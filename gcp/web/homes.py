@@ -93,7 +93,7 @@ def _line(row: Row, children: list[Row], newest: VisitRecord | None) -> dict[str
         ],
         "last_visit": newest.body if newest else None,
         "areas": area_grades(newest, None) if newest else [],
-        "concerns": len(known.concerns(known.last_answers([newest]))) if newest else 0,
+        "concerns": known.concerns_of(newest) if newest else 0,
     }
 
 
