@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gcp.bank_holidays import NATIONS
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -29,6 +31,7 @@ class Settings:
     password_effort: str = "strong"
     session_hours: int = 12
     idle_lock_minutes: int = 10
+    nation: str = "england_and_wales"  # whose bank holidays stop the clocks
 
     @property
     def database(self) -> Path:
@@ -62,6 +65,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environment, "GCP_PROXIES", 0),
         session_hours=_number(environment, "GCP_SESSION_HOURS", 12),
         idle_lock_minutes=_number(environment, "GCP_IDLE_LOCK_MINUTES", 10, 1, 120),
+        nation=_nation(environment),
     )
 
 
@@ -85,6 +89,13 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
     if value.lower() in {"", "0", "no", "false", "off"}:
         return False
     raise SettingsError(f"{name} is {value!r}: write 1 or 0.")
+
+
+def _nation(environment: Mapping[str, str]) -> str:
+    value = environment.get("GCP_NATION", "").lower() or next(iter(NATIONS))
+    if value not in NATIONS:
+        raise SettingsError(f"GCP_NATION is {value!r}: write one of {', '.join(NATIONS)}.")
+    return value
 
 
 def _number(
