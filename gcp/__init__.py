@@ -38,6 +38,7 @@ def create_app(
         events,
         evidence,
         family,
+        following,
         gallery,
         headers,
         homes,
@@ -48,6 +49,7 @@ def create_app(
         photo_page,
         photos,
         practice,
+        referring,
         reviews,
         revisions,
         session,
@@ -83,8 +85,8 @@ def create_app(
     app.after_request(headers.protect)
     for module in (
         about, admin, agreement, api, auth, chronology, comparing, device_calls, devices, events,
-        evidence, family, gallery, homes, joining, overview, patterns, photo_page, photos, practice,
-        reviews, revisions, shell, visit_line, visits,
+        evidence, family, following, gallery, homes, joining, overview, patterns, photo_page, photos,
+        practice, referring, reviews, revisions, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

@@ -54,6 +54,14 @@ class Right(StrEnum):
     SEE_CHRONOLOGY = "see_chronology"  # every event of the home
     SEE_EVENT = "see_event"  # this event, as this author wrote it
     ADD_EVENT = "add_event"  # also change or withdraw one, as far as it is seen
+    REFER = "refer"  # make a referral about the home
+    SEE_REFERRAL = "see_referral"  # with every step, beside the history of the home
+    SEE_OWN_REFERRAL = "see_own_referral"  # how one's own stands, and the answer; no more
+    DECIDE_REFERRAL = "decide_referral"  # take it in and decide it; its clocks are theirs to meet
+    GIVE_FEEDBACK = "give_feedback"  # write down what the referrer was told
+    STOP_CLOCK = "stop_clock"  # with a reason; also let it run again
+    ESCALATE = "escalate"  # begin one about the home, or take one that is seen to its next stage
+    RESOLVE_ESCALATION = "resolve_escalation"  # write down what it came to
     JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known
     SEE_AGREEMENT = "see_agreement"  # how alike a team's homes are graded, nothing by person
     PRACTISE = "practise"  # grade invented rooms, for oneself alone
@@ -67,12 +75,21 @@ _RECORDS_VISITS = frozenset({Right.ADD_HOME, Right.SEND_PHOTO, Right.PRACTISE})
 _CASEWORK = frozenset(
     {
         Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
-        Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT,
+        Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER, Right.SEE_REFERRAL,
+        Right.ESCALATE,
     }
 )  # fmt: skip
 _EVIDENCE = frozenset({Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE})
+_TAKES_REFERRALS = frozenset({Right.DECIDE_REFERRAL, Right.GIVE_FEEDBACK})
+_ADDS_EVENTS = frozenset({Right.ADD_EVENT, Right.REFER, Right.ESCALATE})
+_OWN_EVENT = frozenset({Right.SEE_EVENT, Right.SEE_OWN_REFERRAL})
 _OWN_VISIT = _EVIDENCE | {Right.SEE_VISIT}
-_LEADS_TEAM = frozenset({Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.SEE_AGREEMENT})
+_LEADS_TEAM = frozenset(
+    {
+        Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.SEE_AGREEMENT, Right.STOP_CLOCK,
+        Right.RESOLVE_ESCALATION,
+    }
+)  # fmt: skip
 _DEVICES = frozenset({Right.SEE_DEVICE, Right.REVOKE_DEVICE})
 # Who only shared a device later asks for help: revoking it would delete the work of its first user.
 _OWN_DEVICES: Mapping[Relation, frozenset[Right]] = {
@@ -84,14 +101,14 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     Role.PRACTITIONER: {
         Relation.ANYONE: _RECORDS_VISITS,
         Relation.TEAM: _CASEWORK,
-        Relation.ALLOCATED: _CASEWORK | _EVIDENCE,
+        Relation.ALLOCATED: _CASEWORK | _EVIDENCE | _TAKES_REFERRALS,
         Relation.AUTHOR: _OWN_VISIT,
         **_OWN_DEVICES,
     },
     Role.SUPERVISOR: {
         Relation.ANYONE: _RECORDS_VISITS,
-        Relation.TEAM: _CASEWORK | _EVIDENCE | _LEADS_TEAM,
-        Relation.ALLOCATED: _CASEWORK | _EVIDENCE,
+        Relation.TEAM: _CASEWORK | _EVIDENCE | _TAKES_REFERRALS | _LEADS_TEAM,
+        Relation.ALLOCATED: _CASEWORK | _EVIDENCE | _TAKES_REFERRALS,
         Relation.AUTHOR: _OWN_VISIT,
         # Nobody agrees their own visit.
         Relation.TEAM_OF_OTHERS: frozenset({Right.REVIEW_VISIT}),
@@ -101,17 +118,16 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     # An officer sees what officers wrote themselves, never the case record.
     Role.POLICE: {
         Relation.ANYONE: _RECORDS_VISITS,
-        Relation.ALLOCATED: frozenset(
-            {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE, Right.ADD_EVENT}
-        ),
-        Relation.AUTHOR: _OWN_VISIT | {Right.SEE_EVENT},
+        Relation.ALLOCATED: _ADDS_EVENTS
+        | {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE},
+        Relation.AUTHOR: _OWN_VISIT | _OWN_EVENT,
         **_OWN_DEVICES,
     },
     # A school or health partner knows the children it is allocated to, not their homes: it adds
     # dated events, and sees those that it wrote itself.
     Role.PARTNER: {
-        Relation.ALLOCATED: frozenset({Right.SEE_HOME, Right.ADD_EVENT}),
-        Relation.AUTHOR: frozenset({Right.SEE_EVENT}),
+        Relation.ALLOCATED: _ADDS_EVENTS | {Right.SEE_HOME},
+        Relation.AUTHOR: _OWN_EVENT,
         **_OWN_DEVICES,
     },
     # An administrator runs the service and reads no case.

@@ -75,7 +75,7 @@ def check(event: Event, today: date, children: Collection[str], areas: Collectio
 
 def check_reason(reason: str) -> None:
     """Raise Refused unless a change or withdrawal says why."""
-    found = list(_text("reason", reason, REASON, "event_reason_missing"))
+    found = list(text_problems("reason", reason, REASON, "event_reason_missing"))
     if found:
         raise Refused(found)
 
@@ -115,13 +115,14 @@ def _dates(event: Event, today: date) -> Iterator[Problem]:
 
 
 def _written(event: Event) -> Iterator[Problem]:
-    yield from _text("source", event.source, SOURCE, "event_source_missing")
-    yield from _text("words", event.words, WORDS, "event_words_missing")
+    yield from text_problems("source", event.source, SOURCE, "event_source_missing")
+    yield from text_problems("words", event.words, WORDS, "event_words_missing")
     needed = "event_why_missing" if event.outcome == "no_further_action" else None
-    yield from _text("outcome_why", event.outcome_why, REASON, needed)
+    yield from text_problems("outcome_why", event.outcome_why, REASON, needed)
 
 
-def _text(path: str, words: str, most: int, missing: str | None) -> Iterator[Problem]:
+def text_problems(path: str, words: str, most: int, missing: str | None) -> Iterator[Problem]:
+    """What is wrong with words: not there where they are needed, too many, or not to be kept."""
     if missing and not words.strip():
         yield Problem(path, missing)
     elif len(words) > most:

@@ -23,6 +23,7 @@ REASONS = (
     "not_inside",
     "step_due",
     "open_referral",
+    "late_clock",
     "unsigned",
     "sent_back",
     "to_agree",
@@ -50,6 +51,7 @@ class Work:
     unsigned_since: date | None = None
     to_agree: int = 0
     sent_back: int = 0
+    late: tuple[date, ...] = ()  # since when each referral or escalation is late
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,9 @@ def home_line(
     if summary.open_referrals:
         since = days_between(min(summary.open_referrals), on)
         reasons.append(Reason("open_referral", n=len(summary.open_referrals), days=since))
+    if work.late:
+        days = days_between(min(work.late), on)
+        reasons.append(Reason("late_clock", n=len(work.late), days=days))
     if work.unsigned:
         reasons.append(
             Reason("unsigned", n=work.unsigned, days=days_between(work.unsigned_since, on))

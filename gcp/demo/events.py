@@ -182,6 +182,9 @@ LARCH_EVENTS = (
          "serious", until="2027-01-07"),
     Told("2026-10-09", "good_news", "school", SCHOOL,
          "Elsie read a whole page aloud to her class.", "notable", ("elsie",), by="partner"),
+    Told("2026-10-16", "referral", "school", SCHOOL,
+         "Luke said there is nothing to eat on Sundays. Elsie had no coat on four cold mornings.",
+         children=TWO, area="nutrition", by="partner"),
     Told("2027-01-07", "conference", "social_care", "Child protection conference",
          "Planned: the plan of October is looked at.", recorded="2026-10-01"),
 )  # fmt: skip

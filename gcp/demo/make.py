@@ -11,7 +11,7 @@ from typing import Any
 
 from gcp.core.rules import Item, Rules
 from gcp.core.scoring import age_in_months, item_applies, score
-from gcp.demo import reviews
+from gcp.demo import referrals, reviews
 from gcp.demo.cast import ACCOUNTS, HOUSEHOLDS, PASSWORD, STARTED, TEAM, TEAMS, Household, an_id
 from gcp.demo.events import EVENTS, Told
 from gcp.demo.pictures import draw
@@ -47,8 +47,16 @@ def make(store: Store, rules: Rules, pictures: Path, effort: str) -> int:
     with store.writing():
         for household, told in EVENTS.values():
             for each in told:
-                events.add(store, event_row(household, each))
+                row = event_row(household, each)
+                events.add(store, {**row, **_undecided(each)})
+                referrals.steps(store, each, row["event_id"])
     return len(CALLS)
+
+
+def _undecided(told: Told) -> dict[str, Any]:
+    """A referral as its referrer wrote it, where what came of it is told step by step."""
+    first = referrals.without_outcome(told)
+    return {"outcome": first.outcome, "outcome_why": first.why}
 
 
 def add_people(store: Store, effort: str) -> None:

@@ -109,6 +109,13 @@ def find(store: Store, event: str) -> Event | None:
     return _event(row, {}) if row else None
 
 
+def find_all(store: Store, ids: Iterable[str]) -> list[Event]:
+    """The newest revision of each of these events, in no order."""
+    names, values = listed(ids)
+    rows = store.all(f"{_FROM} WHERE e.event_id IN ({names}) AND {_NEWEST}", **values)
+    return [_event(row, {}) for row in rows]
+
+
 def history_of(store: Store, event: str) -> list[Event]:
     """Every revision of one event, newest first, just as each was recorded."""
     rows = store.all(f"{_FROM} WHERE e.event_id = :event ORDER BY e.number DESC", event=event)

@@ -278,3 +278,18 @@ def people_by_name(db: Database) -> None:
     """A search reads the names of a home's people from the index alone."""
     db.execute("CREATE INDEX people_by_home_and_name ON people (home_id, name)")
     db.execute("DROP INDEX people_by_home")
+
+
+@migrations()
+def event_steps(db: Database) -> None:
+    """What was done about referrals and escalations, step by step; no row is ever changed."""
+    db.execute(
+        "CREATE TABLE event_steps (event_id TEXT NOT NULL, number INTEGER NOT NULL,"
+        " kind TEXT NOT NULL, at TEXT NOT NULL, words TEXT NOT NULL, outcome TEXT, how TEXT,"
+        " whom TEXT NOT NULL, stage INTEGER, urgent INTEGER NOT NULL, clock TEXT,"
+        " account_id TEXT REFERENCES accounts(id), made_at TEXT NOT NULL,"
+        " made_by TEXT NOT NULL REFERENCES accounts(id), UNIQUE (event_id, number))"
+    )
+    db.execute("CREATE INDEX event_steps_by_account ON event_steps (account_id)")
+    db.execute("CREATE INDEX events_by_kind ON events (kind, home_id)")
+    db.execute("CREATE INDEX events_by_recorder ON events (recorded_by, kind)")

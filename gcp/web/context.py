@@ -15,7 +15,7 @@ from gcp.intake import utc_text
 from gcp.settings import Settings
 from gcp.store import audit, homes, joins
 from gcp.store import rules as kept_rules
-from gcp.store.engine import Engine, Store
+from gcp.store.engine import Engine, Row, Store
 from gcp.text import Words
 
 
@@ -83,6 +83,11 @@ def home_ties(home: str, right: Right) -> HomeTies:
         raise Hidden
     must(right, ties)
     return ties
+
+
+def own_ties(row: Row) -> HomeTies:
+    """As much of a reachable home's ties as decides what this account may do there."""
+    return HomeTies(row["team_id"], frozenset({account().id} if row["allocated"] else ()))
 
 
 def ties_to_read(home: str) -> list[HomeTies]:

@@ -65,8 +65,13 @@ class EventForm(FlaskForm):
     outcome_why = TextAreaField()
     reason = TextAreaField()
 
-    def offer(self, children: Sequence[Any], areas: dict[str, str]) -> None:
+    may_decide = True  # whether what came of a referral is this person's to say
+
+    def offer(
+        self, children: Sequence[Any], areas: dict[str, str], may_decide: bool = True
+    ) -> None:
         """Set what can be chosen: the home's children and the areas by id."""
+        self.may_decide = may_decide
         names = {each["id"]: each["name"] for each in children}
         self.children.choices = _named(list(names), names)
         self.area.choices = _named(list(areas), areas, shown.form.no_area)
@@ -92,7 +97,8 @@ class EventForm(FlaskForm):
             significance=self._said("significance"), area=self._said("area") or None,
             children=tuple(dict.fromkeys(self.children.data or ())),
             made_up_by=tuple(dict.fromkeys(self.made_up_by.data or ())),
-            outcome=self._said("outcome") or None, outcome_why=self._said("outcome_why"),
+            outcome=(self._said("outcome") or None) if self.may_decide else before.outcome,
+            outcome_why=self._said("outcome_why") if self.may_decide else before.outcome_why,
             reason=self._said("reason") if needs_reason else "",
         )  # fmt: skip
         problems += _refused(check, event, today, self._ids(self.children), self._ids(self.area))

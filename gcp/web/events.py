@@ -11,8 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
 from gcp.core.events import AGENCIES, Event
+from gcp.core.following import DECIDED, REFERRAL
+from gcp.core.following_steps import NewStep
 from gcp.intake import utc_text
-from gcp.store import events, homes
+from gcp.referring import add_step
+from gcp.store import events, following, homes
 from gcp.store.engine import Row
 from gcp.web.chronology_lines import may_add, names_of, visible_history
 from gcp.web.context import Hidden, account, may_read, note, now, parts, store
@@ -161,8 +164,21 @@ def _keep(event: Event, since: str, action: str) -> bool:
         if newest.withdrawn or since != str(newest.number):
             return False
         events.add(store(), _row(replace(event, number=newest.number + 1)))
+        _note_decision(newest, event)
         note(action, event.home, event=event.id, number=newest.number + 1, reason=event.reason)
         return True
+
+
+def _note_decision(before: Event, event: Event) -> None:
+    """What a change of a referral's line decides is a step of the referral like any decision."""
+    if event.kind != REFERRAL or event.outcome in (None, before.outcome) or event.withdrawn:
+        return
+    found = following.find(store(), event.id)
+    if found:
+        step = NewStep(
+            DECIDED, found.last_number, now(), words=event.outcome_why, outcome=event.outcome
+        )
+        add_step(store(), account(), found, step, now())
 
 
 def _add(event: Event) -> Event | None:
@@ -206,7 +222,7 @@ def _form(home: str, event: Event | None = None) -> EventForm:
     areas = {each.id: each.title for each in parts().rules.areas}
     if event and event.area:
         areas.setdefault(event.area, event.area)
-    form.offer(children, areas)
+    form.offer(children, areas, may_read(Right.DECIDE_REFERRAL, home))
     return form
 
 

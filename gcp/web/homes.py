@@ -28,9 +28,11 @@ from gcp.web.context import (
     must_read,
     note,
     now,
+    own_ties,
     store,
     ties_to_read,
 )
+from gcp.web.following_lists import lines_of_mine, on_top, pressing_lines
 from gcp.web.forms import HomeForm, PersonForm
 from gcp.web.home_page import HomePage, area_grades, home_page
 from gcp.web.home_patterns import views_of
@@ -59,6 +61,8 @@ def index() -> ResponseReturnValue:
         homes=[_line(row, children[row["id"]], newest.get(row["id"])) for row in rows],
         query=query, may_add=may(account(), Right.ADD_HOME), sent_back=sent_back(),
         may_practise=may(account(), Right.PRACTISE),
+        pressing=None if query else on_top(pressing_lines(rows)),
+        mine=[] if query else lines_of_mine(),
         sees_agreement=any(
             may(account(), Right.SEE_AGREEMENT, HomeTies(team)) for team in account().teams
         ),
@@ -74,11 +78,6 @@ def reachable_homes(query: str = "", near: str = "") -> list[Row]:
     by_team = may(account(), Right.SEE_HOME, HomeTies(next(iter(account().teams), "")))
     found = homes.reachable(store(), account().id, by_team, query, near=near)
     return [row for row in found if may(account(), Right.SEE_HOME, own_ties(row))]
-
-
-def own_ties(row: Row) -> HomeTies:
-    """As much of a reachable home's ties as decides what this account may do there."""
-    return HomeTies(row["team_id"], frozenset({account().id} if row["allocated"] else ()))
 
 
 def _line(row: Row, children: list[Row], newest: VisitRecord | None) -> dict[str, Any]:
@@ -142,6 +141,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
         patterns=views_of(page) if sees_all and page.steps else None,
         next_steps=steps_view(page),
         lines=newest(records, page.events, names, LAST_LINES), may_add_event=may_add(home),
+        may_refer=goes_on and may(account(), Right.REFER, ties),
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),
         may_add_people=goes_on and may(account(), Right.ADD_PEOPLE, ties),
         sees_all=sees_all,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, Response, render_template, request
@@ -14,8 +15,9 @@ from gcp.core.overview import REASONS, SORTS, Asked, HomeLine, asked_for, home_l
 from gcp.core.rules_reader import PATTERNS
 from gcp.store import devices, homes, overviews
 from gcp.store.engine import Row
-from gcp.web.context import Hidden, account, note, now, parts, store
-from gcp.web.homes import own_ties
+from gcp.web.context import Hidden, account, note, now, own_ties, parts, store
+from gcp.web.following_lists import on_top, pressing_lines
+from gcp.web.following_view import Line, late_days
 from gcp.web.overview_words import ago, choices, reason_words
 from gcp.web.summaries import summaries_of
 from gcp.web.tables import csv_bytes
@@ -29,7 +31,7 @@ MOST_HOMES = 2_000
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     """Every home of the team, with what to look at."""
-    lines, asked = _lines(), _asked()
+    (lines, waiting), asked = _lines(), _asked()
     shown = asked_for(lines, asked, CONCERN)
     note("overview_read", homes=[each.id for each in lines])
     return render_template(
@@ -37,7 +39,7 @@ def show() -> ResponseReturnValue:
         areas=[(each.id, each.title) for each in parts().rules.areas], ago=ago,
         workers=sorted({each for line in lines for each in line.work.workers}),
         reason_words=reason_words, choices=choices(), sorts=SORTS, unsent=_unsent(),
-        small_chart=small_chart,
+        small_chart=small_chart, pressing=on_top(waiting),
         filters={key: value for key, value in request.args.items() if value},
     )  # fmt: skip
 
@@ -45,7 +47,7 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/homes.csv")
 def save() -> ResponseReturnValue:
     """The same homes as CSV."""
-    lines = asked_for(_lines(), _asked(), CONCERN)
+    lines = asked_for(_lines()[0], _asked(), CONCERN)
     note("overview_saved", homes=[each.id for each in lines])
     words = parts().text.overview.csv_columns
     areas = parts().rules.areas
@@ -100,7 +102,8 @@ def _asked() -> Asked:
     )
 
 
-def _lines() -> list[HomeLine]:
+def _lines() -> tuple[list[HomeLine], list[Line]]:
+    """The homes of the team, and what waits there of referrals and escalations."""
     found = homes.reachable(store(), account().id, True, limit=MOST_HOMES)
     rows = [row for row in found if may(account(), Right.SEE_OVERVIEW, own_ties(row))]
     if not rows and not _has_overview():
@@ -110,12 +113,16 @@ def _lines() -> list[HomeLine]:
     children, work = overviews.children(store(), ids), overviews.work(store(), ids)
     limits: Mapping[str, int] = {**PATTERNS, **parts().rules.patterns}
     on: date = now().date()
-    return [
+    waiting = pressing_lines(rows)
+    late = late_days(waiting)
+    lines = [
         home_line(
-            row, children[row["id"]], summaries[row["id"]], work[row["id"]], on, limits
+            row, children[row["id"]], summaries[row["id"]],
+            replace(work[row["id"]], late=late.get(row["id"], ())), on, limits,
         )
         for row in rows
-    ]
+    ]  # fmt: skip
+    return lines, waiting
 
 
 def _has_overview() -> bool:

@@ -9,33 +9,40 @@ from gcp.core.access import Account, DeviceUse, HomeTies, Right, Role, may
 HOME = HomeTies("north", frozenset({"allocated"}))
 CASEWORK = {
     Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
-    Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT,
+    Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER, Right.SEE_REFERRAL,
+    Right.ESCALATE,
 }  # fmt: skip
+TAKES = {Right.DECIDE_REFERRAL, Right.GIVE_FEEDBACK}
+OWN_EVENT = {Right.SEE_EVENT, Right.SEE_OWN_REFERRAL}
 EVIDENCE = {Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE}
 OWN_VISIT = EVIDENCE | {Right.SEE_VISIT}
 RECORDS = {Right.ADD_HOME, Right.SEND_PHOTO, Right.PRACTISE}
-BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE, Right.ADD_EVENT}
+ADDS = {Right.ADD_EVENT, Right.REFER, Right.ESCALATE}
+BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE} | ADDS
 DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
-TEAM_LEAD = {Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.REVIEW_VISIT, Right.SEE_AGREEMENT}
+TEAM_LEAD = {
+    Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.REVIEW_VISIT, Right.SEE_AGREEMENT,
+    Right.STOP_CLOCK, Right.RESOLVE_ESCALATION,
+}  # fmt: skip
 RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT} | DEVICES
 
 # Role, how they stand to the home, and everything they may then do.
 CELLS = [
-    (Role.PRACTITIONER, "allocated", CASEWORK | EVIDENCE | RECORDS),
+    (Role.PRACTITIONER, "allocated", CASEWORK | EVIDENCE | RECORDS | TAKES),
     (Role.PRACTITIONER, "colleague", CASEWORK | RECORDS),
     (Role.PRACTITIONER, "author", OWN_VISIT | RECORDS),
     (Role.PRACTITIONER, "stranger", RECORDS),
-    (Role.SUPERVISOR, "allocated", CASEWORK | EVIDENCE | RECORDS),
-    (Role.SUPERVISOR, "colleague", CASEWORK | EVIDENCE | RECORDS | TEAM_LEAD),
+    (Role.SUPERVISOR, "allocated", CASEWORK | EVIDENCE | RECORDS | TAKES),
+    (Role.SUPERVISOR, "colleague", CASEWORK | EVIDENCE | RECORDS | TAKES | TEAM_LEAD),
     (Role.SUPERVISOR, "author", OWN_VISIT | RECORDS),
     (Role.SUPERVISOR, "stranger", RECORDS),
     (Role.POLICE, "allocated", BASIC | RECORDS),
     (Role.POLICE, "colleague", RECORDS),
-    (Role.POLICE, "author", OWN_VISIT | RECORDS | {Right.SEE_EVENT}),
+    (Role.POLICE, "author", OWN_VISIT | RECORDS | OWN_EVENT),
     (Role.POLICE, "stranger", RECORDS),
-    (Role.PARTNER, "allocated", {Right.SEE_HOME, Right.ADD_EVENT}),
+    (Role.PARTNER, "allocated", {Right.SEE_HOME} | ADDS),
     (Role.PARTNER, "colleague", set()),
-    (Role.PARTNER, "author", {Right.SEE_EVENT}),
+    (Role.PARTNER, "author", OWN_EVENT),
     (Role.PARTNER, "stranger", set()),
     (Role.ADMINISTRATOR, "allocated", RUNS),
     (Role.ADMINISTRATOR, "colleague", RUNS),
