@@ -339,6 +339,7 @@ def test_a_referral_of_a_joined_home_is_one_of_the_known_one(here: World) -> Non
     )
     assert answer.status_code == 302
     event = an_id("referral there")
+    here.clock.turn(minutes=5)
     refer(here, name="here")
     join = {"id": an_id("join"), "home_id": FOUND, "into_home": HOME, "joined_at": AT,
             "joined_by": an_id("supervisor")}  # fmt: skip
