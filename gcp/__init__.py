@@ -50,6 +50,8 @@ def create_app(
         photos,
         practice,
         referring,
+        report_check,
+        reports,
         reviews,
         revisions,
         session,
@@ -79,14 +81,16 @@ def create_app(
     csrf = CSRFProtect(app)
     csrf.exempt(api.blueprint)
     csrf.exempt(device_calls.blueprint)
+    csrf.exempt(report_check.blueprint)  # its form asks for the token after a large file is let in
     pages.prepare(app)
     errors.register(app)
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
         about, admin, agreement, api, auth, chronology, comparing, device_calls, devices, events,
-        evidence, family, following, gallery, homes, joining, overview, patterns, photo_page, photos,
-        practice, referring, reviews, revisions, shell, visit_line, visits,
+        evidence, family, following, gallery, homes, joining, overview, patterns, photo_page,
+        photos, practice, referring, report_check, reports, reviews, revisions, shell, visit_line,
+        visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

@@ -47,6 +47,7 @@ class Right(StrEnum):
     SEE_ORIGINAL = "see_original"  # a photo's own bytes, and what was blacked out of its copies
     REDACT_PHOTO = "redact_photo"  # black out parts of a photo's copies
     EXPORT_EVIDENCE = "export_evidence"  # take originals and records out as an evidence pack
+    MAKE_REPORT = "make_report"  # take a report out: of a home, of a visit, for its family
     SEE_OVERVIEW = "see_overview"  # a line for each home of the team, with what to look at
     WRITE_VISIT = "write_visit"
     REVIEW_VISIT = "review_visit"  # comment on a signed visit, send it back, agree it
@@ -79,10 +80,12 @@ _CASEWORK = frozenset(
         Right.ESCALATE,
     }
 )  # fmt: skip
-_EVIDENCE = frozenset({Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE})
 _TAKES_REFERRALS = frozenset({Right.DECIDE_REFERRAL, Right.GIVE_FEEDBACK})
 _ADDS_EVENTS = frozenset({Right.ADD_EVENT, Right.REFER, Right.ESCALATE})
 _OWN_EVENT = frozenset({Right.SEE_EVENT, Right.SEE_OWN_REFERRAL})
+_EVIDENCE = frozenset(
+    {Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE, Right.MAKE_REPORT}
+)
 _OWN_VISIT = _EVIDENCE | {Right.SEE_VISIT}
 _LEADS_TEAM = frozenset(
     {

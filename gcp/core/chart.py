@@ -52,16 +52,17 @@ class _Visit:
 
 def chart(
     records: Iterable[VisitRecord], rules: Mapping[str, Rules], child: str | None = None,
-    events: Iterable[Event] = (),
+    events: Iterable[Event] = (), least: int = LEAST_WIDTH,
 ) -> Chart:  # fmt: skip
     """The chart of a home or of one child; `rules` holds every version that a visit names.
 
     Events stand in lanes of their own beneath the grades; for one child, its own and the home's.
+    `least` is the width of the plot where visits leave room in it.
     """
     ordered = in_order(records)
     if not ordered:
         return Chart(child)
-    right = LEFT + _plot_width(len(ordered))
+    right = LEFT + _plot_width(len(ordered), least)
     shown = sorted(
         (each for each in events if not child or not each.children or child in each.children),
         key=lambda each: (each.day, each.recorded_at, each.id),
@@ -121,8 +122,8 @@ def chart(
     )
 
 
-def _plot_width(count: int) -> int:
-    return FEW_WIDTH if count <= FEW else max(LEAST_WIDTH, VISIT_WIDTH * count)
+def _plot_width(count: int, least: int = LEAST_WIDTH) -> int:
+    return FEW_WIDTH if count <= FEW else max(least, VISIT_WIDTH * count)
 
 
 def _size(count: int) -> str:
@@ -212,7 +213,7 @@ def _panel(
     start = top + TITLE
     lane_y = start + LEVELS * LEVEL + LANE / 2
     height = LEVELS * LEVEL + (LANE if missed else 0)
-    shows_last = right - LEFT >= LEAST_WIDTH
+    shows_last = right - LEFT > FEW_WIDTH
     title_room = (right - LEFT - (LAST_WORDS if shows_last else 0)) / TITLE_SIZE
     shaded = LEVELS - CONCERN + 1
     rows = (Row(_y(start, grade), _y(start, grade) + BASE, grade) for grade in range(1, LEVELS + 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -25,6 +25,7 @@ class Sheet(Canvas):
         self.fonts: dict[str, DocumentFont] = {}
         self.tags = Tags()
         self.places: frozenset[str] = frozenset()  # what a link may lead to
+        self.before_save: Callable[[Sheet], None] | None = None
         super().__init__(out, pageCompression=1, **options)
 
     def document_font(self, font: Font) -> DocumentFont:
@@ -68,6 +69,8 @@ class Sheet(Canvas):
         """End the document, with its tree of tags."""
         if len(self._code):
             self.showPage()
+        if self.before_save:
+            self.before_save(self)
         self.tags.write(self._doc, list(self._doc.Pages.pages))
         _write(self._doc, self, self._filename)
 

@@ -293,3 +293,16 @@ def event_steps(db: Database) -> None:
     db.execute("CREATE INDEX event_steps_by_account ON event_steps (account_id)")
     db.execute("CREATE INDEX events_by_kind ON events (kind, home_id)")
     db.execute("CREATE INDEX events_by_recorder ON events (recorded_by, kind)")
+
+
+@migrations()
+def reports(db: Database) -> None:
+    """Which reports were made: their digest and what they rest on; no row is ever changed."""
+    db.execute(
+        "CREATE TABLE reports (id TEXT PRIMARY KEY, kind TEXT NOT NULL,"
+        " home_id TEXT NOT NULL REFERENCES homes(id), visit_id TEXT REFERENCES visits(id),"
+        " sha256 TEXT NOT NULL, facts TEXT NOT NULL, made_at TEXT NOT NULL,"
+        " made_by TEXT NOT NULL REFERENCES accounts(id), for_whom TEXT NOT NULL,"
+        " why TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX reports_by_sha256 ON reports (sha256)")

@@ -28,7 +28,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     must_read(Right.SEE_VISITS, home)
     page = page_of(home, None, now().date())
     records = [each.record for each in page.steps]
-    items = _items(records, parts().rules)
+    items = items_of(records, parts().rules)
     view = family_view(records, list(items))
     note("family_view_read", home, visits=view.visits)
     words = parts().text.next_steps
@@ -38,7 +38,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _items(records: Sequence[VisitRecord], in_force: Rules) -> dict[str, Item]:
+def items_of(records: Sequence[VisitRecord], in_force: Rules) -> dict[str, Item]:
     """Every item by its id, in the order of the rules in force; older ones come last."""
     kept = rules_of(records)
     found = {item.id: item for item in in_force.items()}

@@ -146,6 +146,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
         may_add_people=goes_on and may(account(), Right.ADD_PEOPLE, ties),
         sees_all=sees_all,
         may_export=may_read(Right.EXPORT_EVIDENCE, home),
+        may_report=may_read(Right.MAKE_REPORT, home),
     )  # fmt: skip
 
 

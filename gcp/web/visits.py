@@ -11,7 +11,15 @@ from flask.typing import ResponseReturnValue
 from gcp.core.access import Right
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
-from gcp.web.context import Hidden, account, find_rules, may_read, must_read, note, store
+from gcp.web.context import (
+    Hidden,
+    account,
+    find_rules,
+    may_read,
+    must_read,
+    note,
+    store,
+)
 from gcp.web.forms import ReviewForm
 from gcp.web.join_page import known_home
 from gcp.web.review_part import review_part
@@ -52,6 +60,8 @@ def draw(
         signed_revision=line["signed_revision"],
         may_see_home=may_read(Right.SEE_HOME, line["home_id"]),
         reviewed=review_part(line, kept["number"], form, problems),
+        may_report=bool(line["signed_revision"])
+        and may_read(Right.MAKE_REPORT, line["home_id"], line["author_id"]),
         may_export=bool(line["signed_revision"])
         and may_read(Right.EXPORT_EVIDENCE, line["home_id"], line["author_id"]),
     )  # fmt: skip

@@ -51,7 +51,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_read_back_as_it_was_written(name: str) -> None:
-    assert name in read(written(name))
+    assert squeezed(name) in squeezed(read(written(name)))
 
 
 @pytest.mark.parametrize("name", FROM_RIGHT)

@@ -1,0 +1,262 @@
+"""The chart on a page: the geometry, shapes and words of the screen, in greys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from gcp.core.chart_parts import Chart, Panel, Symbol
+from gcp.core.chart_shapes import Box, Line, Mark
+from gcp.reports.pen import BLACK, GREY, draw_words, width
+from gcp.text import Words
+
+SCALE = 12 / 14  # the screen's letters at 12 points
+TITLE, LAST = 17 * SCALE, 15 * SCALE
+QUIET, GRID, FRAME, CONCERN, EXPECTED = 0.3, 0.84, 0.62, 0.89, 0.4
+HALO = 0.9
+# How a line is drawn: its width, its grey and its dashes.
+LINES: Mapping[str, tuple[float, float, tuple[float, ...]]] = {
+    "joined": (1.5, QUIET, ()), "gap": (1.5, QUIET, (2, 5)), "whisker": (1.5, BLACK, ()),
+    "worst": (3.5, BLACK, ()), "doorstep": (2, BLACK, ()), "scorer": (1, 0.45, (5, 4)),
+    "rules": (3, BLACK, ()), "closed": (2, BLACK, (9, 3, 2, 3)),
+}  # fmt: skip
+# How a mark is drawn: the greys of its inside and its edge, and how wide the edge is.
+MARKS: Mapping[str, tuple[float, float, float]] = {
+    "expected": (EXPECTED, 1, 1.5), "unexpected": (BLACK, 1, 1.5), "not_graded": (1, BLACK, 2),
+    "no_access": (BLACK, BLACK, 0), "event": (1, BLACK, 2), "event_serious": (BLACK, BLACK, 0),
+    "event_count": (BLACK, BLACK, 0),
+}  # fmt: skip
+
+
+class _Paper:
+    """Draws the chart's numbers, which count from the top left, at a place and scale."""
+
+    def __init__(self, sheet: Any, left: float, top: float, scale: float) -> None:
+        self.sheet, self.left, self.top, self.scale = sheet, left, top, scale
+
+    def x(self, value: float) -> float:
+        return self.left + value * self.scale
+
+    def y(self, value: float) -> float:
+        return self.top - value * self.scale
+
+    def line(self, line: Line) -> None:
+        thick, grey, dashes = LINES[line.kind]
+        self.stroke(line.x1, line.y1, line.x2, line.y2, thick, grey, dashes)
+
+    def stroke(
+        self, x1: float, y1: float, x2: float, y2: float, thick: float, grey: float,
+        dashes: tuple[float, ...] = (),
+    ) -> None:  # fmt: skip
+        sheet = self.sheet
+        sheet.setStrokeGray(grey)
+        sheet.setLineWidth(thick * self.scale)
+        sheet.setDash([each * self.scale for each in dashes])
+        sheet.line(self.x(x1), self.y(y1), self.x(x2), self.y(y2))
+        sheet.setDash([])
+
+    def box(self, box: Box, fill: float | None, edge: float | None, thick: float = 1) -> None:
+        sheet = self.sheet
+        sheet.setFillGray(1 if fill is None else fill)
+        sheet.setStrokeGray(BLACK if edge is None else edge)
+        sheet.setLineWidth(thick * self.scale)
+        wide, high = box.width * self.scale, box.height * self.scale
+        sheet.rect(
+            self.x(box.x), self.y(box.y) - high, wide, high,
+            stroke=int(edge is not None), fill=int(fill is not None),
+        )  # fmt: skip
+
+    def mark(self, mark: Mark, count: str = "") -> None:
+        fill, edge, thick = MARKS[mark.style]
+        sheet = self.sheet
+        sheet.setFillGray(fill)
+        sheet.setStrokeGray(edge)
+        sheet.setLineWidth(thick * self.scale)
+        if mark.radius:
+            sheet.circle(
+                self.x(mark.x), self.y(mark.y), mark.radius * self.scale,
+                stroke=int(thick > 0), fill=1,
+            )  # fmt: skip
+        else:
+            path = sheet.beginPath()
+            for at, (x, y) in enumerate(mark.points):
+                (path.lineTo if at else path.moveTo)(self.x(x), self.y(y))
+            path.close()
+            sheet.drawPath(path, stroke=int(thick > 0), fill=1)
+        if count:
+            self.words(mark.x, mark.y + 5, count, align="middle", grey=1, bold=True)
+
+    def words(
+        self, x: float, y: float, text: str, *, align: str = "left", grey: float = BLACK,
+        bold: bool = False, size: float = 12,
+    ) -> None:  # fmt: skip
+        scaled = size * self.scale / SCALE
+        draw_words(
+            self.sheet, text, self.x(x), self.y(y), scaled, align=align, grey=grey, bold=bold
+        )
+
+
+class Drawn(Flowable):  # type: ignore[misc]
+    """A chart as large as its letters at 12 points, smaller only where no page could hold it."""
+
+    def __init__(self, chart: Chart, text: Words, alt: str, links: Mapping[str, str]) -> None:
+        super().__init__()
+        self.chart, self.text, self.alt, self.links = chart, text, alt, links
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        """The size that it is drawn at."""
+        most = HIGHEST / self.chart.height
+        self.scale = min(SCALE, available / self.chart.width, most)
+        return self.chart.width * self.scale, self.chart.height * self.scale
+
+    def draw(self) -> None:
+        """What is behind first, the visits last, as on the screen."""
+        chart, text = self.chart, self.text
+        paper = _Paper(self.canv, 0, chart.height * self.scale, self.scale)
+        with self.canv.marked("Figure", self, self.alt):
+            _axis(paper, chart, text)
+            for panel in chart.panels:
+                _grid(paper, panel, chart)
+            for mark in chart.rules_marks:
+                for line in mark.lines:
+                    paper.line(line)
+            for line in chart.scorer_lines:
+                paper.line(line)
+            for panel in chart.panels:
+                _panel(paper, panel, chart, text)
+            _annotations(paper, chart, text)
+            for column in chart.columns:
+                for line in column.lines:
+                    paper.line(line)
+                for each in column.marks:
+                    paper.mark(each)
+            _events(paper, chart)
+        for column in chart.columns:
+            if column.visit in self.links:
+                self._link(paper, column.target, self.links[column.visit])
+
+    def _link(self, paper: _Paper, box: Box, place: str) -> None:
+        if place in self.canv.places:
+            rect = (paper.x(box.x), paper.y(box.y + box.height),
+                    paper.x(box.x + box.width), paper.y(box.y))  # fmt: skip
+            self.canv.linkRect("", place, rect, relative=1, Border="[0 0 0]")
+
+
+HIGHEST = 640.0
+
+
+def _axis(paper: _Paper, chart: Chart, text: Words) -> None:
+    for tick in chart.ticks:
+        paper.stroke(tick.x, chart.top, tick.x, chart.tick_end, 1, GRID)
+        month = text.chart.months_short[tick.month - 1]
+        paper.words(tick.x, chart.tick_y, month, align="middle", grey=QUIET)
+        if tick.shows_year:
+            paper.words(tick.x, chart.year_y, str(tick.year), align="middle", grey=QUIET, bold=True)
+    paper.stroke(chart.left, chart.bottom, chart.right, chart.bottom, 1, QUIET)
+
+
+def _grid(paper: _Paper, panel: Panel, chart: Chart) -> None:
+    paper.box(panel.concern, CONCERN, None)
+    for row in panel.grades:
+        paper.stroke(chart.left, row.y, chart.right, row.y, 1, GRID)
+    paper.box(panel.frame, None, FRAME)
+
+
+def _panel(paper: _Paper, panel: Panel, chart: Chart, text: Words) -> None:
+    words = text.chart
+    for row in panel.grades:
+        name = words.row[str(row.grade)]
+        paper.words(chart.label_left, row.label_y, name, align="right", grey=QUIET)
+        paper.words(chart.label_right, row.label_y, str(row.grade), grey=QUIET)
+    if panel.lane:
+        paper.words(
+            chart.label_left, panel.lane.label_y, words.row_not_graded, align="right", grey=QUIET
+        )
+    paper.words(chart.left, panel.title_y, panel.label, bold=True, size=TITLE)
+    if panel.last:
+        last = words.last.format(grade=panel.last.grade)
+        paper.words(chart.right, panel.title_y, last, align="right", bold=True, size=LAST)
+    for line in panel.lines:
+        paper.line(line)
+
+
+def _annotations(paper: _Paper, chart: Chart, text: Words) -> None:
+    words = text.chart
+    if chart.scorers:
+        paper.words(
+            chart.label_left, chart.name_y[1], words.row_scored_by, align="right", grey=QUIET
+        )
+    for name in chart.scorers:
+        paper.words(name.label_x, chart.name_y[name.row], name.label or words.name_left_out)
+    for mark in chart.rules_marks:
+        if mark.labelled:
+            said = words.new_rules.format(version=mark.version)
+            paper.words(mark.label_x, chart.rules_y, said)
+    for lane in chart.event_lanes:
+        name = words.lanes[lane.group]
+        paper.words(chart.label_left, lane.label_y, name, align="right", grey=QUIET)
+    for line in chart.event_lines:
+        paper.line(line)
+    if chart.no_access:
+        paper.words(
+            chart.label_left, chart.no_access.label_y, words.row_no_access, align="right",
+            grey=QUIET,
+        )  # fmt: skip
+
+
+def _events(paper: _Paper, chart: Chart) -> None:
+    for lane in chart.event_lanes:
+        for span in lane.spans:
+            paper.box(span.box, 1, BLACK, 1.5)
+        for each in lane.marks:
+            paper.mark(each.mark, str(each.count) if each.count > 1 else "")
+
+
+class Key(Flowable):  # type: ignore[misc]
+    """What the shapes mean, as many beside each other as the width holds."""
+
+    GAP, HIGH, SYMBOL = 18.0, 21.0, 28.0
+
+    def __init__(self, symbols: tuple[Symbol, ...], text: Words) -> None:
+        super().__init__()
+        self.symbols, self.text = symbols, text
+
+    def wrap(self, available: float, _: float) -> tuple[float, float]:
+        """The whole width, and a line for each row."""
+        self.places: list[tuple[float, int, Symbol, str]] = []
+        x, row = 0.0, 0
+        for symbol in self.symbols:
+            said = self.text.chart.legend[symbol.code]
+            wide = self.SYMBOL + 4 + width(said, 12)
+            if x and x + wide > available:
+                x, row = 0.0, row + 1
+            self.places.append((x, row, symbol, said))
+            x += wide + self.GAP
+        return available, (row + 1) * self.HIGH
+
+    def getSpaceAfter(self) -> float:
+        """What is kept free under it."""
+        return 8.0
+
+    def draw(self) -> None:
+        """Each symbol with its words."""
+        high = self.wrap(self._width(), 0)[1]
+        with self.canv.marked("P", self):
+            for x, row, symbol, said in self.places:
+                top = high - row * self.HIGH
+                paper = _Paper(self.canv, x, top, SCALE)
+                for box in symbol.boxes:
+                    if symbol.box_kind == "concern":
+                        paper.box(box, CONCERN, None)
+                    else:
+                        paper.box(box, 1, BLACK, 1.5)
+                for line in symbol.lines:
+                    paper.line(line)
+                for mark in symbol.marks:
+                    paper.mark(mark, symbol.count)
+                draw_words(self.canv, said, x + self.SYMBOL, top - 14, 12, grey=GREY)
+
+    def _width(self) -> float:
+        return float(self.canv._pagesize[0]) - 2 * 57

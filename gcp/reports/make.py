@@ -1,0 +1,151 @@
+"""A report's values as pages: A4, a free corner at the top right, bookmarks, links, page x of y."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+)
+
+from gcp.core.history import CONCERN
+from gcp.reports.blocks import (
+    Block,
+    Drawing,
+    Grade,
+    Heading,
+    NewPage,
+    Photo,
+    Report,
+    Row,
+    Text,
+    Together,
+)
+from gcp.reports.chart import Drawn, Key
+from gcp.reports.flow import STYLES, Cells, Mark, Words
+from gcp.reports.lines import Span, lines
+from gcp.reports.pen import GREY, draw_line, draw_words, width
+from gcp.reports.photos import Picture
+from gcp.reports.sheet import Sheet
+from gcp.text import Words as Sentences
+
+SIDE, TOP, BOTTOM = 57.0, 71.0, 40.0
+HEAD_WIDTH = 300.0  # the corner right of it belongs to the court bundle's own numbers
+LEADING = 16.0
+NUMBER_ROOM = 40.0
+TOTAL = "total"
+
+
+def make(report: Report, out: IO[bytes], text: Sentences) -> int:
+    """Write a report; how many pages it has. `out` is written from its place on."""
+    wide, high = A4
+    foot = [line for each in report.foot for line in lines([Span(each)], 12, wide - 2 * SIDE)]
+    bottom = BOTTOM + LEADING * (len(foot) + 1) + 8
+    frame = Frame(
+        SIDE, bottom, wide - 2 * SIDE, high - TOP - bottom, 0, 0, 0, 0, showBoundary=0
+    )
+    furniture = _Furniture(report, foot, wide)
+    doc = BaseDocTemplate(
+        out, pagesize=A4, title=report.title, author=report.author, subject=report.subject,
+        lang=report.language, allowSplitting=1,
+    )  # fmt: skip
+    doc.addPageTemplates(PageTemplate("page", [frame], onPage=furniture.draw))
+    flowables = list(_flowables(report.blocks, text, frame._height))
+    places = frozenset(_places(report.blocks))
+
+    def sheet(*arguments: Any, **options: Any) -> Sheet:
+        options.pop("pageCompression", None)
+        made = Sheet(*arguments, **options)
+        made.places, made.before_save = places, furniture.draw_total
+        made.setViewerPreference("DisplayDocTitle", "true")
+        made.showOutline()
+        return made
+
+    doc.build(flowables, canvasmaker=sheet)
+    return furniture.pages
+
+
+class _Furniture:
+    """What stands on every page."""
+
+    def __init__(self, report: Report, foot: Sequence[Any], wide: float) -> None:
+        self.report, self.foot, self.wide, self.pages = report, foot, wide, 0
+        self._places: list[float] = []
+
+    def draw(self, sheet: Sheet, _: Any) -> None:
+        """The head at the left, the foot, and the page's number with room for how many there are."""
+        self.pages = sheet.getPageNumber()
+        with sheet.marked("Artifact"):
+            for number, line in enumerate(lines([Span(self.report.head)], 12, HEAD_WIDTH)):
+                draw_line(sheet, line, SIDE, A4[1] - 40 - number * LEADING, 12, GREY)
+            top = BOTTOM + LEADING * len(self.foot) + 4
+            sheet.setStrokeGray(0.6)
+            sheet.setLineWidth(0.7)
+            sheet.line(SIDE, top + LEADING, self.wide - SIDE, top + LEADING)
+            y = top
+            for line in self.foot:
+                draw_line(sheet, line, SIDE, y, 12, GREY)
+                y -= LEADING
+            said = self.report.page.format(page=self.pages, pages="")
+            x = self.wide - SIDE - NUMBER_ROOM - width(said, 12)
+            x += draw_words(sheet, said, x, y, 12, grey=GREY)
+            sheet.saveState()
+            sheet.translate(x, y)
+            sheet.doForm(TOTAL)
+            sheet.restoreState()
+
+    def draw_total(self, sheet: Sheet) -> None:
+        """How many pages there are, drawn once and shown on each."""
+        sheet.beginForm(TOTAL, 0, -4, NUMBER_ROOM, 14)
+        draw_words(sheet, str(self.pages), 0, 0, 12, grey=GREY)
+        sheet.endForm()
+
+
+def _places(blocks: Iterable[Block]) -> Iterator[str]:
+    for each in blocks:
+        if isinstance(each, (Heading, Row)) and each.anchor:
+            yield each.anchor
+        if isinstance(each, Together):
+            yield from _places(each.blocks)
+        if isinstance(each, Row):
+            for cell in each.cells:
+                yield from _places(cell.blocks)
+
+
+def _flowables(blocks: Iterable[Block], text: Sentences, high: float) -> Iterator[Flowable]:
+    for each in blocks:
+        yield from _flowable(each, text, high)
+
+
+def _flowable(block: Block, text: Sentences, high: float) -> Iterator[Flowable]:
+    match block:
+        case Heading(level, words, anchor):
+            outline = (words, level - 1) if anchor else None
+            style = STYLES[f"h{level}"]
+            yield Words([Span(words)], style, block, anchor=anchor, outline=outline)
+        case Text(words, style):
+            spans = [Span(words)] if isinstance(words, str) else words
+            yield Words(spans, STYLES[style], block)
+        case Grade(grade):
+            yield Mark(grade, (grade or 0) >= CONCERN)
+        case Row(cells, ruled, whole, anchor):
+            made = [(each.share, list(_flowables(each.blocks, text, high))) for each in cells]
+            yield Cells(made, ruled=ruled, whole=high if whole else 0, anchor=anchor)
+        case Photo(None, _, missing):
+            yield Words([Span(missing)], STYLES["note"], block)
+        case Photo(file, alt, _):
+            yield Picture(file, alt)
+        case Drawing(chart, alt, links):
+            yield Drawn(chart, text, alt, links)
+            yield Key(chart.legend, text)
+        case NewPage():
+            yield PageBreak()
+        case Together(inner):
+            yield KeepTogether(list(_flowables(inner, text, high)))

@@ -1,0 +1,316 @@
+"""A report put together: which blocks stand in which kind of it, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from gcp.core.access import Right
+from gcp.core.events import Event
+from gcp.core.report_facts import Facts
+from gcp.reports.blocks import Block, Heading, Report, Text
+from gcp.reports.lines import Span
+from gcp.reports.make import make
+from gcp.store import homes, reviews, visits
+from gcp.store.engine import Row
+from gcp.web import dates
+from gcp.web.chronology_lines import entries, names_of, visible_events
+from gcp.web.context import Hidden, find_rules, may_read, parts, store
+from gcp.web.home_page import HomePage
+from gcp.web.home_patterns import views_of
+from gcp.web.homes import visible_visits
+from gcp.web.report_family import family_blocks, letter_blocks
+from gcp.web.report_home import (
+    HomeParts,
+    chart_blocks,
+    chronology_blocks,
+    home_photo_blocks,
+    home_visits,
+    known_blocks,
+    made_up_blocks,
+    method_blocks,
+    pattern_blocks,
+    people_blocks,
+    steps_blocks,
+    visits_blocks,
+    voice_blocks,
+)
+from gcp.web.report_photos import PIXELS, Album, photo_blocks
+from gcp.web.report_visit import (
+    change_blocks,
+    concern_blocks,
+    fact_blocks,
+    sign_blocks,
+    step_blocks,
+    title_of,
+    whole_blocks,
+)
+from gcp.web.report_visit import voice_blocks as voices_of_visit
+from gcp.web.report_words import (
+    Making,
+    area_row,
+    fact,
+    foot,
+    how_made,
+    page_words,
+    what_this_is,
+)
+from gcp.web.review_part import words_of
+from gcp.web.visit_page import VisitPage, visit_page
+
+HOME_KINDS, VISIT_KINDS = ("home_short", "home_full", "family"), ("visit_short", "visit_full")
+SHORT_PAGES = 2
+ROOMS = (6, 4, 3, 2, 1)  # how much of each list a short report is tried with
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many pages a report has, and what it rests on."""
+
+    pages: int
+    facts: Facts
+
+
+def of_home(page: HomePage, making: Making, out: IO[bytes]) -> Made:
+    """Write a report of a home."""
+    home = page.home["id"]
+    records = [step.record for step in page.steps]
+    album = Album(records)
+    pages = home_visits(page, album)
+    names = names_of(home, records)
+    sees_all = may_read(Right.SEE_VISITS, home)
+    held = HomeParts(
+        page, views_of(page) if sees_all and records else (),
+        entries(records, page.events, names), names, album, pages,
+    )  # fmt: skip
+    facts = facts_of(pages, () if making.kind == "family" else page.events, album)
+    if making.kind == "family":
+        blocks: Sequence[Block] = list(family_blocks(page, making))
+        return Made(_write(making, page_words().title_family, blocks, foot(making), out), facts)
+    title = f"{page_words().title_home} ({_length(making)})"
+    lines = foot(making, _foot_home(pages))
+    if making.kind == "home_full":
+        return Made(_write(making, title, list(_home_full(held, making)), lines, out), facts)
+    written = _shortest(lambda most: list(_home_short(held, making, most)), making, title, lines, out)
+    return Made(written, facts)
+
+
+def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -> Made:
+    """Write a report of one signed visit; `page` is its home's, where that may be seen."""
+    record = visits.record(store(), line["id"], line["signed_revision"])
+    kept = visits.revision(store(), line["id"], line["signed_revision"])
+    home = homes.find(store(), line["home_id"])
+    rules = find_rules(kept["rules_digest"]) if kept else None
+    if record is None or kept is None or home is None or rules is None:
+        raise Hidden
+    album = Album([record])
+    shown = visit_page(record, rules, home, kept, album.arrived)
+    words = page_words()
+    title = f"{words.title_visit} ({_length(making)})"
+    mine = words.foot_visit.format(
+        day=dates.day(record.body["observed_at"]), n=record.revision, digest=shown.digest[:16]
+    )
+    lines, facts = foot(making, mine), facts_of([shown], (), album)
+    if making.kind == "visit_full":
+        blocks = list(_visit_full(shown, album, making, page))
+        return Made(_write(making, title, blocks, lines, out), facts)
+    written = _shortest(lambda most: list(_visit_short(shown, making, most)), making, title, lines, out)
+    return Made(written, facts)
+
+
+def letter(event: Event, address: str, making: Making, out: IO[bytes]) -> Made:
+    """Write the answer to a referral."""
+    title = page_words().title_letter.format(day=dates.day(event.day.isoformat()))
+    pages = _write(making, title, list(letter_blocks(event, address, making)), foot(making), out)
+    return Made(pages, Facts(events={event.id: event.number}))
+
+
+def facts_of(pages: Sequence[VisitPage], events: Sequence[Event], album: Album) -> Facts:
+    """Which records a report rests on, so that a later change of them can be told."""
+    return Facts(
+        {page.record.id: (page.record.revision, page.digest) for page in pages},
+        {event.id: event.number for event in events},
+        album.marks(),
+    )
+
+
+def facts_now(report: Row) -> Facts:
+    """The same of the records as they stand, as far as the account sees them."""
+    records = visible_visits(report["home_id"])
+    if report["visit_id"]:
+        line = visits.find(store(), report["visit_id"])
+        found = line and visits.record(store(), line["id"], line["signed_revision"])
+        records = [found] if found else []
+    if report["kind"] == "feedback":
+        records = []
+    kept = [(each, visits.revision(store(), each.id, each.revision)) for each in records]
+    without = report["visit_id"] or report["kind"] == "family"
+    events = [] if without else visible_events(report["home_id"])
+    return Facts(
+        {each.id: (each.revision, row["sha256"]) for each, row in kept if row},
+        {each.id: each.number for each in events},
+        Album(records).marks(),
+    )
+
+
+def _length(making: Making) -> str:
+    return str(page_words()[making.kind.rpartition("_")[2]])
+
+
+def _foot_home(pages: Sequence[VisitPage]) -> str:
+    words = page_words()
+    if not pages:
+        return str(words.foot_none)
+    newest = pages[0]
+    return str(words.foot_home).format(
+        n=len(pages), day=dates.day(newest.body["observed_at"]),
+        revision=newest.record.revision, digest=newest.digest[:16],
+    )  # fmt: skip
+
+
+def _write(
+    making: Making, title: str, blocks: Sequence[Block], lines: Sequence[str], out: IO[bytes]
+) -> int:
+    words, text = page_words(), parts().text
+    report = Report(
+        title=title, author=making.name, subject=text.common.disclaimer,
+        head=words.head.format(product=text.common.product, title=title), foot=lines,
+        page=words.number, blocks=blocks,
+    )  # fmt: skip
+    return make(report, out, text)
+
+
+def _shortest(
+    blocks: Callable[[int], Sequence[Block]], making: Making, title: str, lines: Sequence[str],
+    out: IO[bytes],
+) -> int:  # fmt: skip
+    """Write the longest version that keeps to two pages, or the shortest there is."""
+    pages = 0
+    for most in ROOMS:
+        out.seek(0)
+        out.truncate()
+        pages = _write(making, title, blocks(most), lines, out)
+        if pages <= SHORT_PAGES:
+            break
+    return pages
+
+
+def _place(home: Row) -> Iterator[Block]:
+    words = page_words()
+    address = f"{home['address']}, {home['postcode']}" if home["postcode"] else home["address"]
+    yield fact(words.address, address)
+    if home["name"]:
+        yield fact(words.name, home["name"])
+
+
+def _home_head(held: HomeParts, making: Making) -> Iterator[Block]:
+    words, records = page_words(), held.records
+    yield Text(words.title_home, "title")
+    yield from what_this_is()
+    yield from _place(held.page.home)
+    if records:
+        days = [dates.day(each.body["observed_at"]) for each in (records[-1], records[0])]
+        line = words.covers_one if len(records) == 1 else words.covers_many
+        yield fact(words.covers, line.format(n=len(records), start=days[0], end=days[1]))
+
+
+def _home_short(held: HomeParts, making: Making, most: int) -> Iterator[Block]:
+    yield from _home_head(held, making)
+    yield fact(page_words().why, making.why)
+    words, page = page_words(), held.page
+    yield Heading(1, words.grades_now, "now")
+    for area in page.areas:
+        yield area_row(area.title, area)
+    yield from people_blocks(page)
+    yield from pattern_blocks(held, most)
+    yield from steps_blocks(page, most)
+    yield from voice_blocks(held, most)
+    yield from made_up_blocks(held, most)
+    yield from chart_blocks(page, held.records, newest_only=True)
+    yield Text(_rules_line(held.visits), "hint")
+
+
+def _rules_line(pages: Sequence[VisitPage]) -> str:
+    words = page_words()
+    versions = {page.rules.digest: page.rules for page in pages}
+    told = [words.rules.format(version=each.version, digest=each.digest[:8], title=each.title)
+            for each in versions.values()]  # fmt: skip
+    return " ".join([*told, words.rules_used])
+
+
+def _home_full(held: HomeParts, making: Making) -> Iterator[Block]:
+    yield from _home_head(held, making)
+    yield from how_made(making)
+    body = [
+        *known_blocks(held), *people_blocks(held.page), *pattern_blocks(held),
+        *steps_blocks(held.page), *voice_blocks(held), *made_up_blocks(held),
+        *chart_blocks(held.page, held.records, newest_only=False), *visits_blocks(held),
+        *home_photo_blocks(held), *chronology_blocks(held.entries, held.names),
+        *method_blocks(held.visits),
+    ]  # fmt: skip
+    yield from _contents(body)
+    yield from body
+
+
+def _contents(blocks: Sequence[Block]) -> Iterator[Block]:
+    yield Heading(2, page_words().contents)
+    for each in blocks:
+        if isinstance(each, Heading) and each.level == 1 and each.anchor:
+            yield Text([Span(each.text, link=each.anchor)], "tight")
+
+
+def _visit_short(page: VisitPage, making: Making, most: int) -> Iterator[Block]:
+    words = page_words()
+    yield Text(title_of(page), "title")
+    yield from what_this_is()
+    yield from _place(page.home)
+    yield fact(words.why, making.why)
+    yield from fact_blocks(page, digest=False)
+    yield Heading(1, words.grades_now, "now")
+    for part in page.areas:
+        if part.home:
+            yield area_row(part.title, part.home)
+    concerns = list(concern_blocks(page))
+    if concerns:
+        yield Heading(2, parts().text.home.concerns)
+        yield from concerns[: 3 * most]
+        if len(concerns) > 3 * most:
+            yield Text(words.more.format(n=len(concerns) - 3 * most), "hint")
+    yield from sign_blocks(page, 2)
+    yield from voices_of_visit(page, 2)
+    yield from step_blocks(page, 2)
+    yield Text(_rules_line([page]), "hint")
+
+
+def _visit_full(
+    page: VisitPage, album: Album, making: Making, home: HomePage | None
+) -> Iterator[Block]:
+    words, text = page_words(), parts().text
+    yield Text(title_of(page), "title")
+    yield from what_this_is()
+    yield from _place(page.home)
+    yield from fact_blocks(page)
+    yield from how_made(making)
+    step = next((s for s in home.steps if s.record.id == page.record.id), None) if home else None
+    if home and step:
+        yield from change_blocks(step, home.changes(step), 1)
+    yield from whole_blocks(page, 1)
+    yield Heading(1, words.photos, "photos")
+    if page.photos:
+        yield Text(words.photos_small.format(pixels=PIXELS[album.size]), "hint")
+        yield from photo_blocks(((each, page.record) for each in page.photos), album, False)
+    else:
+        yield Text(text.visits.no_photos)
+    review = reviews.of_visit(store(), page.record.id)
+    if review:
+        yield Heading(1, words.review, "review")
+        yield Text(words_of(review))
+        for line in review.lines:
+            kind = text.reviews.kinds[line.kind]
+            said = text.reviews.line.format(kind=kind, name=line.name, n=line.revision,
+                                            day=dates.day_time(line.made_at))  # fmt: skip
+            yield Text([Span(said, bold=True)], "tight")
+            if line.words:
+                yield Text(line.words)
+    yield from method_blocks([page])

@@ -1,0 +1,101 @@
+"""What every report's parts are built from: facts beside their names, graded rows, how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gcp.intake import utc_text
+from gcp.reports.blocks import Block, Cell, Grade, Heading, Row, Text
+from gcp.reports.lines import Span
+from gcp.text import Words
+from gcp.web import dates
+from gcp.web.context import parts
+from gcp.web.home_page import AreaGrade
+
+NAMES, VALUES = 3, 7  # shares of a page's width
+TITLE, MARK, SAID = 30, 6, 64
+
+
+@dataclass(frozen=True)
+class Making:
+    """Who makes a report, when, for whom and why; its number."""
+
+    number: str
+    kind: str
+    name: str
+    at: datetime
+    for_whom: str
+    why: str
+
+    @property
+    def short_number(self) -> str:
+        """The number as it is printed."""
+        return self.number[:8].upper()
+
+    @property
+    def day_time(self) -> str:
+        """When it was made, in words."""
+        return dates.day_time(utc_text(self.at))
+
+
+def page_words() -> Words:
+    """The words of the reports themselves."""
+    found: Words = parts().text.reports.page
+    return found
+
+
+def fact(name: str, value: str, style: str = "tight") -> Row:
+    """A name and its value."""
+    return Row([Cell(NAMES, [Text([Span(name, bold=True)], "tight")]),
+                Cell(VALUES, [Text(value, style)])])  # fmt: skip
+
+
+def graded(title: Sequence[Span], grade: int | None, said: Iterable[Block], anchor: str = "") -> Row:
+    """A title, its grade's number and what is said of it."""
+    return Row(
+        [Cell(TITLE, [Text(title, "tight")]), Cell(MARK, [Grade(grade)]), Cell(SAID, list(said))],
+        anchor=anchor,
+    )
+
+
+def area_row(title: str, area: AreaGrade) -> Row:
+    """An area's grade with its name and reason, for the home or for one child."""
+    words = parts().text.common
+    name = words.not_graded if area.grade is None else parts().rules.grades[area.grade].name
+    said = [Text([Span(f"{name}. ", bold=True), Span(area.reason)], "tight")]
+    return graded([Span(title, bold=True)], area.grade, said)
+
+
+def what_this_is(child_words: bool = True) -> list[Block]:
+    """What the product is and is not."""
+    words, common = page_words(), parts().text.common
+    told = [Span(f"{words.what_is} "), Span(common.disclaimer, bold=True),
+            Span(f" {words.what_is_not}")]  # fmt: skip
+    if parts().settings.demonstration:
+        told.append(Span(f" {common.demonstration}", bold=True))
+    return [Text(told, "note")]
+
+
+def how_made(making: Making) -> list[Block]:
+    """Who made the report, when, for whom and why, and how it is checked."""
+    words = page_words()
+    return [
+        Heading(2, words.made),
+        fact(words.made_by, making.name),
+        fact(words.made_at, making.day_time),
+        fact(words.for_whom, making.for_whom),
+        fact(words.why, making.why),
+        fact(words.number_label, making.short_number),
+        Text(words.check, "hint"),
+    ]
+
+
+def foot(making: Making, *others: str) -> list[str]:
+    """What stands at the foot of every page."""
+    words = page_words()
+    made = words.foot.format(
+        name=making.name, at=making.day_time, who=making.for_whom, number=making.short_number
+    )
+    return [made, *others]
