@@ -70,6 +70,7 @@ class Drawing:
     chart: Chart
     alt: str
     links: Mapping[str, str]  # the anchor of each visit that the report has
+    low: bool = False  # of less height, for a short report
 
 
 @dataclass(frozen=True)

@@ -15,32 +15,35 @@ from gcp.text import Words
 SCALE = 12 / 14  # the screen's letters at 12 points
 TITLE, LAST = 17 * SCALE, 15 * SCALE
 QUIET, GRID, FRAME, CONCERN, EXPECTED = 0.3, 0.84, 0.62, 0.89, 0.4
-HALO = 0.9
+LOW, HIGHEST = 0.72, 640.0
 # How a line is drawn: its width, its grey and its dashes.
 LINES: Mapping[str, tuple[float, float, tuple[float, ...]]] = {
     "joined": (1.5, QUIET, ()), "gap": (1.5, QUIET, (2, 5)), "whisker": (1.5, BLACK, ()),
     "worst": (3.5, BLACK, ()), "doorstep": (2, BLACK, ()), "scorer": (1, 0.45, (5, 4)),
     "rules": (3, BLACK, ()), "closed": (2, BLACK, (9, 3, 2, 3)),
+    "target": (2, BLACK, ()),
 }  # fmt: skip
 # How a mark is drawn: the greys of its inside and its edge, and how wide the edge is.
 MARKS: Mapping[str, tuple[float, float, float]] = {
     "expected": (EXPECTED, 1, 1.5), "unexpected": (BLACK, 1, 1.5), "not_graded": (1, BLACK, 2),
     "no_access": (BLACK, BLACK, 0), "event": (1, BLACK, 2), "event_serious": (BLACK, BLACK, 0),
-    "event_count": (BLACK, BLACK, 0),
+    "event_count": (BLACK, BLACK, 0), "target": (1, BLACK, 2), "target_met": (BLACK, BLACK, 2),
 }  # fmt: skip
 
 
 class _Paper:
-    """Draws the chart's numbers, which count from the top left, at a place and scale."""
+    """Draws the chart's numbers, which count from the top left; `low`: of how much of its height."""
 
-    def __init__(self, sheet: Any, left: float, top: float, scale: float) -> None:
-        self.sheet, self.left, self.top, self.scale = sheet, left, top, scale
+    def __init__(
+        self, sheet: Any, left: float, top: float, scale: float, low: float = 1
+    ) -> None:
+        self.sheet, self.left, self.top, self.scale, self.low = sheet, left, top, scale, low
 
     def x(self, value: float) -> float:
         return self.left + value * self.scale
 
     def y(self, value: float) -> float:
-        return self.top - value * self.scale
+        return self.top - value * self.scale * self.low
 
     def line(self, line: Line) -> None:
         thick, grey, dashes = LINES[line.kind]
@@ -62,7 +65,7 @@ class _Paper:
         sheet.setFillGray(1 if fill is None else fill)
         sheet.setStrokeGray(BLACK if edge is None else edge)
         sheet.setLineWidth(thick * self.scale)
-        wide, high = box.width * self.scale, box.height * self.scale
+        wide, high = box.width * self.scale, box.height * self.scale * self.low
         sheet.rect(
             self.x(box.x), self.y(box.y) - high, wide, high,
             stroke=int(edge is not None), fill=int(fill is not None),
@@ -81,18 +84,21 @@ class _Paper:
             )  # fmt: skip
         else:
             path = sheet.beginPath()
+            middle = self.y(mark.y)  # a lower chart squashes no mark
             for at, (x, y) in enumerate(mark.points):
-                (path.lineTo if at else path.moveTo)(self.x(x), self.y(y))
+                place = (self.x(x), middle - (y - mark.y) * self.scale)
+                (path.lineTo if at else path.moveTo)(*place)
             path.close()
             sheet.drawPath(path, stroke=int(thick > 0), fill=1)
         if count:
-            self.words(mark.x, mark.y + 5, count, align="middle", grey=1, bold=True)
+            place = self.x(mark.x), self.y(mark.y) - 5 * self.scale
+            draw_words(sheet, count, *place, 12, align="middle", grey=1, bold=True)
 
     def words(
         self, x: float, y: float, text: str, *, align: str = "left", grey: float = BLACK,
         bold: bool = False, size: float = 12,
     ) -> None:  # fmt: skip
-        scaled = size * self.scale / SCALE
+        scaled = size * min(1, self.scale / SCALE)
         draw_words(
             self.sheet, text, self.x(x), self.y(y), scaled, align=align, grey=grey, bold=bold
         )
@@ -101,20 +107,24 @@ class _Paper:
 class Drawn(Flowable):  # type: ignore[misc]
     """A chart as large as its letters at 12 points, smaller only where no page could hold it."""
 
-    def __init__(self, chart: Chart, text: Words, alt: str, links: Mapping[str, str]) -> None:
+    def __init__(
+        self, chart: Chart, text: Words, alt: str, links: Mapping[str, str], low: bool
+    ) -> None:
         super().__init__()
         self.chart, self.text, self.alt, self.links = chart, text, alt, links
+        self.low = LOW if low else 1
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
         """The size that it is drawn at."""
         most = HIGHEST / self.chart.height
         self.scale = min(SCALE, available / self.chart.width, most)
-        return self.chart.width * self.scale, self.chart.height * self.scale
+        return self.chart.width * self.scale, self.chart.height * self.scale * self.low
 
     def draw(self) -> None:
         """What is behind first, the visits last, as on the screen."""
         chart, text = self.chart, self.text
-        paper = _Paper(self.canv, 0, chart.height * self.scale, self.scale)
+        high = chart.height * self.scale * self.low
+        paper = _Paper(self.canv, 0, high, self.scale, self.low)
         with self.canv.marked("Figure", self, self.alt):
             _axis(paper, chart, text)
             for panel in chart.panels:
@@ -127,6 +137,11 @@ class Drawn(Flowable):  # type: ignore[misc]
             for panel in chart.panels:
                 _panel(paper, panel, chart, text)
             _annotations(paper, chart, text)
+            for target in chart.targets:
+                if target.mark:
+                    for line in target.lines:
+                        paper.line(line)
+                    paper.mark(target.mark)
             for column in chart.columns:
                 for line in column.lines:
                     paper.line(line)
@@ -142,9 +157,6 @@ class Drawn(Flowable):  # type: ignore[misc]
             rect = (paper.x(box.x), paper.y(box.y + box.height),
                     paper.x(box.x + box.width), paper.y(box.y))  # fmt: skip
             self.canv.linkRect("", place, rect, relative=1, Border="[0 0 0]")
-
-
-HIGHEST = 640.0
 
 
 def _axis(paper: _Paper, chart: Chart, text: Words) -> None:
@@ -234,6 +246,7 @@ class Key(Flowable):  # type: ignore[misc]
                 x, row = 0.0, row + 1
             self.places.append((x, row, symbol, said))
             x += wide + self.GAP
+        self.width = available
         return available, (row + 1) * self.HIGH
 
     def getSpaceAfter(self) -> float:
@@ -242,7 +255,7 @@ class Key(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Each symbol with its words."""
-        high = self.wrap(self._width(), 0)[1]
+        high = self.wrap(self.width, 0)[1]
         with self.canv.marked("P", self):
             for x, row, symbol, said in self.places:
                 top = high - row * self.HIGH
@@ -257,6 +270,3 @@ class Key(Flowable):  # type: ignore[misc]
                 for mark in symbol.marks:
                     paper.mark(mark, symbol.count)
                 draw_words(self.canv, said, x + self.SYMBOL, top - 14, 12, grey=GREY)
-
-    def _width(self) -> float:
-        return float(self.canv._pagesize[0]) - 2 * 57

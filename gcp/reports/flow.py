@@ -115,7 +115,7 @@ class Words(Flowable):  # type: ignore[misc]
         if self.anchor:
             sheet.bookmarkHorizontal(self.anchor, 0, top + 14)
             if self.outline:
-                sheet.addOutlineEntry(self.outline[0], self.anchor, self.outline[1], closed=False)
+                sheet.add_bookmark(*self.outline, self.anchor)
         self._draw_mark(sheet, top, inner)
         with sheet.marked(style.role, self.owner):
             for number, line in enumerate(held):

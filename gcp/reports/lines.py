@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import combining
 
 from gcp.reports.direction import levels, visual_order
@@ -34,8 +35,7 @@ class Span:
     link: str = ""
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """Shaped letters of one span with their level."""
 
     shaped: Shaped
@@ -43,8 +43,7 @@ class Segment:
     span: Span
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line: its segments from the left, and where each begins; all in points."""
 
     segments: Sequence[tuple[float, Segment]]
@@ -52,8 +51,7 @@ class Line:
     from_right: bool
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     segments: tuple[Segment, ...]
     width: int
     is_space: bool
@@ -75,7 +73,18 @@ class _Paragraph:
 
     def parts(self) -> Iterator[_Part]:
         at = 0
-        for match in _PART.finditer(self.text):
+        span, bold = self.spans[0], self.spans[0].bold
+        if not self.whose and not self.levels:
+            # Nearly all text: words of one manner from the left, each measured once.
+            for match in _PART.finditer(self.text):
+                start, end = match.span()
+                if start != at or end - start > LONGEST_PART:
+                    break
+                shaped, width, is_space = _measured(match[0], bold)
+                segments = tuple([Segment(each, 0, span) for each in shaped])
+                yield _Part(segments, width, is_space, start, end)
+                at = end
+        for match in _PART.finditer(self.text, at):
             if match.start() > at:  # what no rule of breaking names
                 yield from self._cut(at, match.start(), False)
             at = match.end()
@@ -143,6 +152,13 @@ def _belongs(text: str, at: int) -> bool:
 def _shaped(text: str, bold: bool, from_right: bool) -> tuple[Shaped, ...]:
     """A text's pieces in the order in which they are read."""
     return tuple(shape(each, bold, from_right) for each in pieces(text))
+
+
+@lru_cache(maxsize=20_000)
+def _measured(text: str, bold: bool) -> tuple[tuple[Shaped, ...], int, bool]:
+    """A word from the left, its width, and whether it is space."""
+    shaped = _shaped(text, bold, False)
+    return shaped, sum(each.width for each in shaped), text[0] in " \u3000"
 
 
 def lines(spans: Sequence[Span], size: float, width: float) -> list[Line]:

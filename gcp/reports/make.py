@@ -36,10 +36,10 @@ from gcp.reports.photos import Picture
 from gcp.reports.sheet import Sheet
 from gcp.text import Words as Sentences
 
-SIDE, TOP, BOTTOM = 57.0, 71.0, 40.0
-HEAD_WIDTH = 300.0  # the corner right of it belongs to the court bundle's own numbers
+SIDE, TOP, BOTTOM = 52.0, 66.0, 30.0
+HEAD_WIDTH = 360.0  # the corner right of it belongs to the court bundle's own numbers
 LEADING = 16.0
-NUMBER_ROOM = 40.0
+NUMBER_ROOM = 30.0
 TOTAL = "total"
 
 
@@ -47,11 +47,13 @@ def make(report: Report, out: IO[bytes], text: Sentences) -> int:
     """Write a report; how many pages it has. `out` is written from its place on."""
     wide, high = A4
     foot = [line for each in report.foot for line in lines([Span(each)], 12, wide - 2 * SIDE)]
-    bottom = BOTTOM + LEADING * (len(foot) + 1) + 8
+    number = width(report.page.format(page=9999, pages=9999), 12)
+    beside = bool(foot) and foot[-1].width + number + 12 < wide - 2 * SIDE
+    bottom = BOTTOM + LEADING * (len(foot) + (0 if beside else 1)) + 10
     frame = Frame(
         SIDE, bottom, wide - 2 * SIDE, high - TOP - bottom, 0, 0, 0, 0, showBoundary=0
     )
-    furniture = _Furniture(report, foot, wide)
+    furniture = _Furniture(report, foot, wide, beside)
     doc = BaseDocTemplate(
         out, pagesize=A4, title=report.title, author=report.author, subject=report.subject,
         lang=report.language, allowSplitting=1,
@@ -75,9 +77,9 @@ def make(report: Report, out: IO[bytes], text: Sentences) -> int:
 class _Furniture:
     """What stands on every page."""
 
-    def __init__(self, report: Report, foot: Sequence[Any], wide: float) -> None:
+    def __init__(self, report: Report, foot: Sequence[Any], wide: float, beside: bool) -> None:
         self.report, self.foot, self.wide, self.pages = report, foot, wide, 0
-        self._places: list[float] = []
+        self.rows = len(foot) + (0 if beside else 1)
 
     def draw(self, sheet: Sheet, _: Any) -> None:
         """The head at the left, the foot, and the page's number with room for how many there are."""
@@ -85,17 +87,17 @@ class _Furniture:
         with sheet.marked("Artifact"):
             for number, line in enumerate(lines([Span(self.report.head)], 12, HEAD_WIDTH)):
                 draw_line(sheet, line, SIDE, A4[1] - 40 - number * LEADING, 12, GREY)
-            top = BOTTOM + LEADING * len(self.foot) + 4
+            y = BOTTOM + LEADING * (self.rows - 1)
             sheet.setStrokeGray(0.6)
             sheet.setLineWidth(0.7)
-            sheet.line(SIDE, top + LEADING, self.wide - SIDE, top + LEADING)
-            y = top
+            sheet.line(SIDE, y + LEADING, self.wide - SIDE, y + LEADING)
             for line in self.foot:
                 draw_line(sheet, line, SIDE, y, 12, GREY)
                 y -= LEADING
-            said = self.report.page.format(page=self.pages, pages="")
+            said = self.report.page.format(page=self.pages, pages="").rstrip()
             x = self.wide - SIDE - NUMBER_ROOM - width(said, 12)
-            x += draw_words(sheet, said, x, y, 12, grey=GREY)
+            x += draw_words(sheet, said, x, BOTTOM, 12, grey=GREY) + 4
+            y = BOTTOM
             sheet.saveState()
             sheet.translate(x, y)
             sheet.doForm(TOTAL)
@@ -142,8 +144,8 @@ def _flowable(block: Block, text: Sentences, high: float) -> Iterator[Flowable]:
             yield Words([Span(missing)], STYLES["note"], block)
         case Photo(file, alt, _):
             yield Picture(file, alt)
-        case Drawing(chart, alt, links):
-            yield Drawn(chart, text, alt, links)
+        case Drawing(chart, alt, links, low):
+            yield Drawn(chart, text, alt, links, low)
             yield Key(chart.legend, text)
         case NewPage():
             yield PageBreak()

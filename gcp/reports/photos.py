@@ -58,7 +58,7 @@ class JpegFile(pdfdoc.PDFObject):  # type: ignore[misc]
     def format(self, document: Any) -> bytes:
         """The picture as an object of the document."""
         with self.file.open("rb") as opened:
-            width, height, colours = pdfutils.readJPEGInfo(opened)
+            width, height, colours = pdfutils.readJPEGInfo(opened)[:3]
         colour = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}[colours]
         stream = pdfdoc.PDFStream(content=self.file.read_bytes(), filters=[])
         for key, value in {

@@ -25,6 +25,7 @@ class Sheet(Canvas):
         self.fonts: dict[str, DocumentFont] = {}
         self.tags = Tags()
         self.places: frozenset[str] = frozenset()  # what a link may lead to
+        self._level = -1
         self.before_save: Callable[[Sheet], None] | None = None
         super().__init__(out, pageCompression=1, **options)
 
@@ -65,13 +66,18 @@ class Sheet(Canvas):
             self._formsinuse.append(name)
         return registered
 
+    def add_bookmark(self, title: str, level: int, place: str) -> None:
+        """A line of the outline, at most one level below the line before it."""
+        self._level = min(level, self._level + 1)
+        self.addOutlineEntry(title, place, self._level, closed=False)
+
     def save(self) -> None:
         """End the document, with its tree of tags."""
         if len(self._code):
             self.showPage()
         if self.before_save:
             self.before_save(self)
-        self.tags.write(self._doc, list(self._doc.Pages.pages))
+        self.tags.write(self._doc, len(self._doc.Pages.pages))
         _write(self._doc, self, self._filename)
 
     def _make_preamble(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gcp.core.chart import chart as chart_of
@@ -11,7 +12,16 @@ from gcp.core.chronology import Entry, in_order
 from gcp.core.history import VisitRecord
 from gcp.core.history import in_order as visits_in_order
 from gcp.core.known import Seen
-from gcp.reports.blocks import Block, Cell, Drawing, Heading, NewPage, Row, Text
+from gcp.reports.blocks import (
+    Block,
+    Cell,
+    Drawing,
+    Heading,
+    NewPage,
+    Row,
+    Text,
+    Together,
+)
 from gcp.reports.lines import Span
 from gcp.store import visits
 from gcp.web import dates
@@ -110,6 +120,27 @@ def people_blocks(page: HomePage) -> Iterator[Block]:
         yield fact(adult["name"], adult["relation"] or text.forms.kinds[adult["kind"]].lower())
 
 
+def people_lines(page: HomePage) -> Iterator[Block]:
+    """The same on as few lines as can be."""
+    words, text = page_words(), parts().text
+    never = text.home.never
+    for child in page.children:
+        seen = page.seen_of(child["id"])
+        age = dates.person_age(child, page.on) or text.dates.age_unknown
+        days = [dates.day(day.isoformat()) if day else never
+                for day in (seen.day if seen else None, seen.alone_day if seen else None)]  # fmt: skip
+        said = words.seen_short.format(seen=days[0], alone=days[1])
+        yield fact(f"{child['name']}, {age}", said, ruled=False)
+    adults = [
+        words.adult.format(
+            name=each["name"], what=each["relation"] or text.forms.kinds[each["kind"]].lower()
+        )
+        for each in page.adults
+    ]
+    if adults:
+        yield fact(words.adults, ", ".join(adults), ruled=False)
+
+
 def _seen(seen: Seen | None, alone: bool) -> str:
     words = parts().text.home
     day = seen and (seen.alone_day if alone else seen.day)
@@ -123,33 +154,35 @@ def _seen(seen: Seen | None, alone: bool) -> str:
 def pattern_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
     """What the visits show together; in full with the visits and events that say so."""
     words, text = page_words(), parts().text.patterns
-    yield Heading(1, words.patterns, "patterns")
+    yield _heading(words.patterns, "patterns", len(held.patterns), most)
     count = len(held.page.steps)
     if not held.patterns:
         yield Text((text.none_one if count == 1 else text.none).format(n=count))
         return
-    yield Text(text.hint, "hint")
+    if not most:
+        yield Text(text.hint, "hint")
     for pattern in held.patterns[:most]:
-        yield Heading(3 if most else 2, pattern.title)
         if most:
-            yield from (Text(line.sentence, "tight") for line in pattern.lines[:2])
-            yield Text(pattern.rests_on, "hint")
+            said = f"{pattern.lines[0].sentence} {pattern.rests_on}."
+            yield Text([Span(f"{pattern.title}. ", bold=True), Span(said)], "point")
             continue
+        yield Heading(2, pattern.title)
         yield Text(pattern.counted, "hint")
         for line in pattern.lines:
             yield Text([Span(line.sentence, bold=True)], "tight")
             yield from _rests_on(line.visits, line.events)
-    yield from _more(len(held.patterns), most)
 
 
 def _rests_on(records: Sequence[VisitRecord], events: Sequence[Any]) -> Iterator[Block]:
+    """The visits one after the other, each a link to it; then the lines of the chronology."""
     text = parts().text
+    spans: list[Span] = []
     for each in records:
-        said = text.patterns.visit.format(
-            day=dates.day(each.body["observed_at"]), kind=text.common.kinds[each.body["kind"]],
-            access=text.common.access[each.body["access"]], name=each.author_name,
-        )  # fmt: skip
-        yield Text([Span(said, link=f"visit-{each.id}")], "point")
+        day, kind = dates.day(each.body["observed_at"]), text.common.kinds[each.body["kind"]].lower()
+        spans.append(Span(f"{day} ({kind})", link=f"visit-{each.id}"))
+        spans.append(Span("; "))
+    if spans:
+        yield Text([Span(f"{page_words().rests_on} "), *spans[:-1], Span(".")])
     for event in events:
         said = text.patterns.event.format(
             day=dates.day(event.day.isoformat()), source=event.source, words=event.words
@@ -157,26 +190,39 @@ def _rests_on(records: Sequence[VisitRecord], events: Sequence[Any]) -> Iterator
         yield Text([Span(said, link=f"event-{event.id}")], "point")
 
 
-def _more(count: int, most: int | None) -> Iterator[Block]:
-    if most is not None and count > most:
-        yield Text(page_words().more.format(n=count - most), "hint")
+def _heading(title: str, anchor: str, count: int, most: int | None) -> Heading:
+    """A part's heading; in a short report with how many of all it shows."""
+    if most is None:
+        return Heading(1, title, anchor)
+    if count > most:
+        title = page_words().some.format(title=title, n=most, all=count)
+    return Heading(3, title, anchor)
 
 
 def steps_blocks(page: HomePage, most: int | None = None) -> Iterator[Block]:
     """What was agreed, and in full what became of it."""
     words, text = page_words(), parts().text.next_steps
     view = steps_view(page)
-    yield Heading(1, words.steps, "steps")
+    yield _heading(words.steps, "steps", len(view.open), most)
     if not view.open and not view.ended:
         yield Text(words.no_steps)
         return
     if not view.open:
         yield Text(text.none_open)
-    yield from (_step(each) for each in view.open[:most])
-    yield from _more(len(view.open), most)
+    if most:
+        yield from (_step_line(each) for each in view.open[:most])
+    else:
+        yield from (_step(each) for each in view.open)
     if view.ended and most is None:
         yield Heading(2, text.ended)
         yield from (_step(each) for each in view.ended)
+
+
+def _step_line(line: StepLine) -> Block:
+    text, step = parts().text.next_steps, line.step
+    late = f" {text.overdue}." if line.overdue else ""
+    said = f"{step.words} {text.to_reach} {step.target}. {line.due}{late}"
+    return Text([Span(f"{line.title}. ", bold=True), Span(said)], "point")
 
 
 def _step(line: StepLine) -> Block:
@@ -196,7 +242,7 @@ def _step(line: StepLine) -> Block:
 def chart_blocks(page: HomePage, records: Sequence[VisitRecord], newest_only: bool) -> Iterator[Block]:
     """The chart in strips, each with letters that can be read on paper."""
     words, text = page_words(), parts().text
-    yield Heading(1, words.over_time, "chart")
+    yield Heading(3 if newest_only else 1, words.over_time, "chart")
     ordered, links = visits_in_order(records), {each.id: f"visit-{each.id}" for each in records}
     if not ordered:
         yield Text(text.chart.no_visits)
@@ -204,21 +250,21 @@ def chart_blocks(page: HomePage, records: Sequence[VisitRecord], newest_only: bo
     strips = list(_strips(ordered))
     if newest_only:
         strips = strips[-1:]
-    yield Text(f"{text.chart.how_to_read.rpartition('. ')[0]}. {text.chart.how_events}", "hint")
+    how = f"{text.chart.how_to_read.rpartition('. ')[0]}."
+    if not newest_only:
+        yield Text(f"{how} {text.chart.how_events}", "hint")
     for first, last in strips:
         of_strip = ordered[first:last]
-        start = of_strip[0].day if first else None
-        end = of_strip[-1].day if last < len(ordered) else None
-        events = [each for each in page.events
-                  if (start is None or each.day >= start or newest_only)
-                  and (end is None or each.day <= end)]  # fmt: skip
-        if newest_only and first:
-            events = [each for each in events if start is None or each.day >= start]
+        start = of_strip[0].day if first else date.min
+        end = of_strip[-1].day if last < len(ordered) else date.max
+        events = [] if newest_only else [e for e in page.events if start <= e.day <= end]
         made = chart_of(of_strip, rules_of(of_strip), None, events, PLOT)
+        said: list[Block] = []
         if len(ordered) > len(of_strip):
-            said = words.visits_of.format(first=first + 1, last=last, all=len(ordered))
-            yield Text([Span(said, bold=True)], "tight")
-        yield Drawing(made, words.chart_alt.format(summary=made.summary_in(text)), links)
+            line = words.visits_of.format(first=first + 1, last=last, all=len(ordered))
+            said = [Text([Span(line, bold=True)], "tight")]
+        alt = words.chart_alt.format(summary=made.summary_in(text))
+        yield Together([*said, Drawing(made, alt, links, low=newest_only)])
 
 
 def _strips(ordered: Sequence[VisitRecord]) -> Iterator[tuple[int, int]]:
@@ -237,10 +283,10 @@ def _strips(ordered: Sequence[VisitRecord]) -> Iterator[tuple[int, int]]:
 def voice_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
     """The children's own words, newest first."""
     words, seen = page_words(), parts().text.visits.seen
-    yield Heading(1, words.said, "said")
     found = [
         (page, voice) for page in held.visits for voice in page.body["voices"] if voice["own_words"]
     ]
+    yield _heading(words.said, "said", len(found), most)
     if not found:
         yield Text(words.nothing_said)
     for page, voice in found[:most]:
@@ -251,7 +297,6 @@ def voice_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
         yield Text([Span(about, bold=True, link=f"visit-{page.record.id}")], "tight")
         yield Text(QUOTED.format(words=voice["own_words"] if most is None else
                                  _short(voice["own_words"])), "quote")  # fmt: skip
-    yield from _more(len(found), most)
 
 
 SHORT = 400  # letters of one's words in a short report
@@ -266,7 +311,6 @@ def _short(words: str) -> str:
 def made_up_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
     """What others give the children in the carers' place, as last written of each item."""
     words, common = page_words(), parts().text.common.made_up_by
-    yield Heading(1, words.made_up, "made-up")
     told: dict[tuple[str, str | None], str] = {}
     for record in held.records:
         for entry in record.grades:
@@ -280,10 +324,13 @@ def made_up_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
                     words=f", {more}" if more else "",
                     day=dates.day(record.body["observed_at"]),
                 )  # fmt: skip
-    yield Text(words.made_up_hint if told else words.nothing_made_up, "hint" if told else "body")
+    yield _heading(words.made_up, "made-up", len(told), most)
+    if not told:
+        yield Text(words.nothing_made_up)
+    elif not most:
+        yield Text(words.made_up_hint, "hint")
     lines = list(told.values())
     yield from (Text(each, "point") for each in lines[:most])
-    yield from _more(len(lines), most)
 
 
 def visits_blocks(held: HomeParts) -> Iterator[Block]:

@@ -32,6 +32,7 @@ from gcp.web.report_home import (
     method_blocks,
     pattern_blocks,
     people_blocks,
+    people_lines,
     steps_blocks,
     visits_blocks,
     voice_blocks,
@@ -196,33 +197,33 @@ def _shortest(
     return pages
 
 
-def _place(home: Row) -> Iterator[Block]:
+def _place(home: Row, ruled: bool = True) -> Iterator[Block]:
     words = page_words()
     address = f"{home['address']}, {home['postcode']}" if home["postcode"] else home["address"]
-    yield fact(words.address, address)
+    yield fact(words.address, address, ruled)
     if home["name"]:
-        yield fact(words.name, home["name"])
+        yield fact(words.name, home["name"], ruled)
 
 
-def _home_head(held: HomeParts, making: Making) -> Iterator[Block]:
+def _home_head(held: HomeParts, making: Making, short: bool = False) -> Iterator[Block]:
     words, records = page_words(), held.records
     yield Text(words.title_home, "title")
-    yield from what_this_is()
-    yield from _place(held.page.home)
+    yield from what_this_is(short)
+    yield from _place(held.page.home, not short)
     if records:
         days = [dates.day(each.body["observed_at"]) for each in (records[-1], records[0])]
         line = words.covers_one if len(records) == 1 else words.covers_many
-        yield fact(words.covers, line.format(n=len(records), start=days[0], end=days[1]))
+        yield fact(words.covers, line.format(n=len(records), start=days[0], end=days[1]),
+                   ruled=not short)  # fmt: skip
 
 
 def _home_short(held: HomeParts, making: Making, most: int) -> Iterator[Block]:
-    yield from _home_head(held, making)
-    yield fact(page_words().why, making.why)
     words, page = page_words(), held.page
-    yield Heading(1, words.grades_now, "now")
+    yield from _home_head(held, making, short=True)
+    yield fact(words.why, making.why, ruled=False)
     for area in page.areas:
         yield area_row(area.title, area)
-    yield from people_blocks(page)
+    yield from people_lines(page)
     yield from pattern_blocks(held, most)
     yield from steps_blocks(page, most)
     yield from voice_blocks(held, most)

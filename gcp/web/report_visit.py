@@ -11,6 +11,7 @@ from gcp.reports.lines import Span
 from gcp.web import dates
 from gcp.web.changes import ChangedItems
 from gcp.web.context import parts
+from gcp.web.home_page import AreaGrade
 from gcp.web.report_words import area_row, fact, graded, page_words
 from gcp.web.said import agency, answer_words
 from gcp.web.visit_page import AreaPart, VisitPage
@@ -81,11 +82,19 @@ def area_blocks(page: VisitPage, part: AreaPart, level: int) -> Iterator[Block]:
     yield Heading(level, part.title)
     if part.home:
         yield area_row(words.area_home, part.home)
-    for child, area in part.children:
-        yield area_row(child["name"], area)
+    yield from _child_rows(part)
     yield from item_blocks(page, part)
     if part.unanswered:
         yield Text(page_words().unanswered.format(items=", ".join(part.unanswered)), "hint")
+
+
+def _child_rows(part: AreaPart) -> Iterator[Block]:
+    """Children whose area has the same grade for the same reason stand together."""
+    alike: dict[tuple[object, str], tuple[list[str], AreaGrade]] = {}
+    for child, area in part.children:
+        alike.setdefault((area.grade, area.reason), ([], area))[0].append(child["name"])
+    for names, area in alike.values():
+        yield area_row(", ".join(names), area)
 
 
 def item_blocks(page: VisitPage, part: AreaPart, least: int = 0) -> Iterator[Block]:
@@ -144,6 +153,9 @@ def voice_blocks(page: VisitPage, level: int) -> Iterator[Block]:
     for voice in page.body["voices"]:
         age = page.ages.get(voice["child"])
         name = ", ".join(filter(None, (page.names[voice["child"]], age)))
+        if not any(voice[key] for key in VOICE):
+            yield fact(name, words.seen[voice["seen"]])
+            continue
         yield Heading(3, f"{name}: {words.seen[voice['seen']].lower()}")
         for key in VOICE:
             if voice[key]:

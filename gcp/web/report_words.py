@@ -46,10 +46,10 @@ def page_words() -> Words:
     return found
 
 
-def fact(name: str, value: str, style: str = "tight") -> Row:
+def fact(name: str, value: str, ruled: bool = True) -> Row:
     """A name and its value."""
     return Row([Cell(NAMES, [Text([Span(name, bold=True)], "tight")]),
-                Cell(VALUES, [Text(value, style)])])  # fmt: skip
+                Cell(VALUES, [Text(value, "tight")])], ruled)  # fmt: skip
 
 
 def graded(title: Sequence[Span], grade: int | None, said: Iterable[Block], anchor: str = "") -> Row:
@@ -64,14 +64,15 @@ def area_row(title: str, area: AreaGrade) -> Row:
     """An area's grade with its name and reason, for the home or for one child."""
     words = parts().text.common
     name = words.not_graded if area.grade is None else parts().rules.grades[area.grade].name
-    said = [Text([Span(f"{name}. ", bold=True), Span(area.reason)], "tight")]
+    reason = area.reason if area.grade is not None else area.reason.partition(". ")[2]
+    said = [Text([Span(f"{name}{', ' if area.grade else '. '}", bold=True), Span(reason)], "tight")]
     return graded([Span(title, bold=True)], area.grade, said)
 
 
-def what_this_is(child_words: bool = True) -> list[Block]:
+def what_this_is(short: bool = False) -> list[Block]:
     """What the product is and is not."""
     words, common = page_words(), parts().text.common
-    told = [Span(f"{words.what_is} "), Span(common.disclaimer, bold=True),
+    told = [Span(f"{words.what_short if short else words.what_is} "), Span(common.disclaimer, bold=True),
             Span(f" {words.what_is_not}")]  # fmt: skip
     if parts().settings.demonstration:
         told.append(Span(f" {common.demonstration}", bold=True))
