@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from gcp import cli_data
 from gcp.cli_service import DONE, CannotDo, add_commands
 from gcp.core.problems import Problem, Refused
 from gcp.core.rules import Rules, read_rules
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     scoring.add_argument("--rules", metavar="FILE", type=Path, help=words.score.rules)
     scoring.add_argument("visit", metavar="VISIT.json", help=words.score.visit)
     add_commands(commands, add)
+    cli_data.add_commands(commands, add)
     return parser
 
 

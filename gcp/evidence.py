@@ -59,10 +59,10 @@ def full_disk_told() -> Iterator[None]:
         raise
 
 
-def make_zip(folder: Path, pack: Pack) -> Zip:
+def make_zip(folder: Path, pack: Pack, root: str = "evidence") -> Zip:
     """Build the bag in a private folder beneath this one, zip it and leave nothing behind.
 
-    Raises NoRoom.
+    In the zip file it lies in the folder `root`. Raises NoRoom.
     """
     folder.mkdir(mode=0o700, exist_ok=True)
     _remove_left(folder)
@@ -75,7 +75,7 @@ def make_zip(folder: Path, pack: Pack) -> Zip:
             [sys.executable, "-m", "gcp.bagging", str(bag)], check=True, capture_output=True,
             input=json.dumps({key: _line(value) for key, value in pack.info.items()}).encode(),
         )  # fmt: skip
-        _zip(bag, target)
+        _zip(bag, target, root)
         file = target.open("rb")
     size = os.fstat(file.fileno()).st_size
     return Zip(file, size, _digest(file))
@@ -98,13 +98,13 @@ def _place(bag: Path, name: str) -> Path:
     return target
 
 
-def _zip(bag: Path, target: Path) -> None:
+def _zip(bag: Path, target: Path, root: str) -> None:
     """Stored: most of it is pictures, which no compression makes smaller."""
     # A file from before 1980, by a clock that was wrong, is dated 1980: a zip knows no earlier.
     with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED, strict_timestamps=False) as made:
         for file in sorted(bag.rglob("*")):
             if file.is_file():
-                made.write(file, Path("evidence") / file.relative_to(bag))
+                made.write(file, Path(root) / file.relative_to(bag))
 
 
 def _digest(file: IO[bytes]) -> str:

@@ -24,6 +24,7 @@ from gcp.core.proof import (
     has_digest,
     read_kept_rules,
     told,
+    told_at,
 )
 from gcp.core.rules import Rules
 from gcp.reviewing import told_of
@@ -91,7 +92,7 @@ class _Log:
             is_head_there = is_head_there or head == (number, digest)
             what = told(row)
             if what:
-                self._open.setdefault(what.mark, (number, row["at"]))
+                self._open.setdefault(what.mark, (number, told_at(row)))
         if head and not is_head_there:
             yield Finding("missing", "head", {"line": head[0], "digest": head[1]})
 

@@ -48,6 +48,7 @@ class Right(StrEnum):
     REDACT_PHOTO = "redact_photo"  # black out parts of a photo's copies
     EXPORT_EVIDENCE = "export_evidence"  # take originals and records out as an evidence pack
     MAKE_REPORT = "make_report"  # take a report out: of a home, of a visit, for its family
+    EXPORT_DATA = "export_data"  # take a home's whole record out as data
     SEE_OVERVIEW = "see_overview"  # a line for each home of the team, with what to look at
     WRITE_VISIT = "write_visit"
     REVIEW_VISIT = "review_visit"  # comment on a signed visit, send it back, agree it
@@ -90,7 +91,7 @@ _OWN_VISIT = _EVIDENCE | {Right.SEE_VISIT}
 _LEADS_TEAM = frozenset(
     {
         Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.SEE_AGREEMENT, Right.STOP_CLOCK,
-        Right.RESOLVE_ESCALATION,
+        Right.RESOLVE_ESCALATION, Right.EXPORT_DATA,
     }
 )  # fmt: skip
 _DEVICES = frozenset({Right.SEE_DEVICE, Right.REVOKE_DEVICE})

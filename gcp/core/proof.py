@@ -41,6 +41,7 @@ class Came:
         return hashlib.sha256(told.encode()).digest()[:16]
 
 
+IMPORTED = "record_imported"
 # By action, what of a line's detail tells the thing that came from every other one.
 _DETAILS = {
     "visit_received": ("revision", "sha256"),
@@ -63,17 +64,36 @@ def came(
 
 def told(line: Line) -> Came | None:
     """What a line of the audit log says has come, if it is of that kind."""
-    wanted = _DETAILS.get(line["action"])
-    if wanted is None:
+    action, account = line["action"], line["account_id"]
+    if action not in _DETAILS and action != IMPORTED:
         return None
     try:
         detail = defaultdict(type(None), json.loads(line["detail"]))
+        if action == IMPORTED:
+            action, account = detail["code"], detail["account"]
+        wanted = _DETAILS[action]
     except UNREADABLE:  # changed: the chain tells of it
         return None
     return came(
-        line["action"], line["account_id"], line["home_id"], line["visit_id"],
+        action, account, line["home_id"], line["visit_id"],
         **{name: detail[name] for name in wanted},
     )  # fmt: skip
+
+
+def told_at(line: Line) -> str:
+    """When that came: an import's line says when it came to where it was taken from."""
+    if line["action"] == IMPORTED:
+        try:
+            return str(json.loads(line["detail"])["received_at"])
+        except UNREADABLE:
+            pass
+    return str(line["at"])
+
+
+def imported(what: Came, received_at: str | None) -> dict[str, object]:
+    """The detail of the line that tells of something that an import put in."""
+    values = {key: each for key, each in what.values.items() if key not in ("home", "visit")}
+    return {"code": what.code, "received_at": received_at, **values}
 
 
 def read_kept_rules(digest: str, body: str) -> Rules | None:

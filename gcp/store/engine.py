@@ -74,6 +74,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """All that is read within is as it was at one moment, whatever others write meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
         self._connection.execute("BEGIN")
         try:
             yield

@@ -306,3 +306,13 @@ def reports(db: Database) -> None:
         " why TEXT NOT NULL)"
     )
     db.execute("CREATE INDEX reports_by_sha256 ON reports (sha256)")
+
+
+@migrations()
+def external_ids(db: Database) -> None:
+    """What homes and people that were read in from a table are called where they came from."""
+    db.execute(
+        "CREATE TABLE external_ids (kind TEXT NOT NULL, external_id TEXT NOT NULL,"
+        " id TEXT NOT NULL, added_at TEXT NOT NULL, PRIMARY KEY (kind, external_id))"
+    )
+    db.execute("CREATE UNIQUE INDEX external_ids_by_id ON external_ids (id)")

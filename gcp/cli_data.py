@@ -1,0 +1,157 @@
+"""`gcp export` and `gcp import`: data out of the building and into it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from gcp.cli_open import DONE, CannotDo, open_store
+from gcp.cli_service import Add
+from gcp.core.kept import utc_text
+from gcp.evidence import NoRoom, full_disk_told
+from gcp.export_home import NoSuchHome, PhotosLost, export_of, pack_of, write_zip
+from gcp.home_file import NotTaken, opened
+from gcp.import_home import Outcome, import_home
+from gcp.out_files import CannotWrite, must_be_new, new_file
+from gcp.progress import Progress
+from gcp.settings import Settings
+from gcp.store import accounts, audit
+from gcp.store.engine import Store
+from gcp.text import read_text
+
+words = read_text("en").data
+
+
+def add_commands(commands: Any, add: Add) -> None:
+    """Join these commands to the parser."""
+    out = add(commands, "export", export, words.export.about)
+    out.add_argument("home", nargs="?", metavar="HOME", help=words.export.home)
+    out.add_argument("--out", required=True, type=Path, metavar="FILE", help=words.export.out)
+    out.add_argument("--csv", action="store_true", help=words.export.csv)
+    out.add_argument("--team", metavar="NAME", help=words.export.team)
+    out.add_argument("--research", action="store_true", help=words.export.research)
+    out.add_argument("--reason", metavar="WORDS", help=words.export.reason)
+    out.add_argument("--key-file", type=Path, metavar="FILE", help=words.export.key_file)
+    out.add_argument("--person", metavar="PERSON_ID", help=words.export.person)
+    into = add(commands, "import", import_, words["import"].about)
+    into.add_argument("file", nargs="?", type=Path, metavar="FILE", help=words["import"].file)
+    into.add_argument(
+        "--csv", nargs=2, type=Path, metavar=("homes.csv", "people.csv"), help=words["import"].csv
+    )
+    into.add_argument("--team", metavar="NAME", help=words["import"].team)
+    into.add_argument("--dry-run", action="store_true", help=words["import"].dry_run)
+
+
+def export(options: argparse.Namespace) -> int:
+    """Take out what was asked for."""
+    _must_fit_together(options)
+    with _plain_reasons():
+        return _home(options)
+
+
+def _must_fit_together(options: argparse.Namespace) -> None:
+    csv = options.csv and bool(options.home) != bool(options.team)
+    asked = [options.home and not options.csv, csv, options.research, options.person]
+    if sum(map(bool, asked)) != 1 or (options.csv and not csv):
+        raise CannotDo(words.export.one)
+    if options.team and not options.csv:
+        raise CannotDo(words.export.only_csv)
+    if (options.reason or options.key_file) and not options.research:
+        raise CannotDo(words.export.only_research)
+
+
+def _home(options: argparse.Namespace) -> int:
+    ending = _ending(options.out, ".zip", ".json")
+    settings, store, at = *_ready(), datetime.now(UTC)
+    made = export_of(store, options.home, at, words["import"].by)
+    if ending == ".zip":
+        progress = Progress(words.export.photos, len(made.photos))
+        pack = pack_of(made, settings.pictures, progress.step)
+        progress.end()
+        write_zip(options.out, settings.instance / "packs", pack)
+    else:
+        with new_file(options.out) as place:
+            place.write_bytes(made.bytes)
+    audit.record(
+        store, utc_text(at), None, "home_exported", home=options.home,
+        detail={"sha256": made.sha256, "as": ending[1:], **made.counts},
+    )  # fmt: skip
+    print(words.export.done_home.format(file=options.out, **made.counts))
+    if ending == ".json" and made.photos:
+        print(words.export.no_photos)
+    print(words.export.digest.format(sha256=made.sha256))
+    print(words.export.keep_safe)
+    return DONE
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Put in what was taken out elsewhere."""
+    if bool(options.file) == bool(options.csv):
+        raise CannotDo(words["import"].one)
+    if options.dry_run:
+        raise CannotDo(words["import"].dry_home)
+    settings, store = _ready()
+    try:
+        with opened(options.file) as found:
+            progress = Progress(words["import"].photos, len(found.content["photos"]))
+            outcome = import_home(
+                store, settings.pictures, found, options.team and team_id(store, options.team),
+                datetime.now(UTC), progress.step,
+            )  # fmt: skip
+            progress.end()
+    except NotTaken as why:
+        told = {"file": options.file, **why.values}
+        raise CannotDo(words.refused[why.code].format(**told)) from why
+    _tell(outcome)
+    return DONE
+
+
+def _tell(outcome: Outcome) -> None:
+    told = words["import"]
+    print(told[outcome.code].format(home=outcome.home, at=outcome.at, **outcome.counts))
+    if outcome.closed:
+        print(told.closed.format(n=outcome.closed))
+
+
+def team_id(store: Store, name: str) -> str:
+    """The id of the team with this name."""
+    found = [row["id"] for row in accounts.teams(store) if row["name"] == name]
+    if not found:
+        raise CannotDo(words.export.no_team.format(name=name))
+    return str(found[0])
+
+
+def _ending(file: Path, *endings: str) -> str:
+    must_be_new(file)
+    if file.suffix not in endings:
+        told = " or ".join(endings)
+        raise CannotDo(words.export.ending.format(file=file, endings=told))
+    return file.suffix
+
+
+def _ready() -> tuple[Settings, Store]:
+    settings, store = open_store()
+    store.migrate()
+    return settings, store
+
+
+@contextmanager
+def _plain_reasons() -> Iterator[None]:
+    """Whatever can stand against an export is told in one line."""
+    try:
+        with full_disk_told():
+            yield
+    except CannotWrite as why:
+        told = words.export[why.code].format(file=why.file, why=why.why)
+        raise CannotDo(told) from why
+    except NoRoom as why:
+        raise CannotDo(words.export.no_room) from why
+    except NoSuchHome as why:
+        raise CannotDo(words.export.no_home.format(home=why)) from why
+    except PhotosLost as why:
+        lost = words.export.photos_lost.format(n=len(why.digests), first=why.digests[0])
+        raise CannotDo(lost) from why

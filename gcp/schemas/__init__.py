@@ -1,0 +1,1 @@
+"""What the files that leave the building are made of, as JSON Schemas."""
