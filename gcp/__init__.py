@@ -32,6 +32,7 @@ def create_app(
         comparing,
         compression,
         context,
+        data_out,
         device_calls,
         devices,
         errors,
@@ -87,10 +88,10 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, agreement, api, auth, chronology, comparing, device_calls, devices, events,
-        evidence, family, following, gallery, homes, joining, overview, patterns, photo_page,
-        photos, practice, referring, report_check, reports, reviews, revisions, shell, visit_line,
-        visits,
+        about, admin, agreement, api, auth, chronology, comparing, data_out, device_calls, devices,
+        events, evidence, family, following, gallery, homes, joining, overview, patterns,
+        photo_page, photos, practice, referring, report_check, reports, reviews, revisions, shell,
+        visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

@@ -15,11 +15,12 @@ from gcp.core.kept import utc_text
 from gcp.evidence import NoRoom, full_disk_told
 from gcp.export_home import NoSuchHome, PhotosLost, export_of, pack_of, write_zip
 from gcp.home_file import NotTaken, opened
+from gcp.home_tables import TABLES, write_tables
 from gcp.import_home import Outcome, import_home
 from gcp.out_files import CannotWrite, must_be_new, new_file
 from gcp.progress import Progress
 from gcp.settings import Settings
-from gcp.store import accounts, audit
+from gcp.store import accounts, audit, whole_homes
 from gcp.store.engine import Store
 from gcp.text import read_text
 
@@ -50,7 +51,7 @@ def export(options: argparse.Namespace) -> int:
     """Take out what was asked for."""
     _must_fit_together(options)
     with _plain_reasons():
-        return _home(options)
+        return _tables(options) if options.csv else _home(options)
 
 
 def _must_fit_together(options: argparse.Namespace) -> None:
@@ -84,6 +85,26 @@ def _home(options: argparse.Namespace) -> int:
     if ending == ".json" and made.photos:
         print(words.export.no_photos)
     print(words.export.digest.format(sha256=made.sha256))
+    print(words.export.keep_safe)
+    return DONE
+
+
+def _tables(options: argparse.Namespace) -> int:
+    _ending(options.out, ".zip")
+    store, at = _ready()[1], datetime.now(UTC)
+    team = options.team and team_id(store, options.team)
+    asked = whole_homes.of_team(store, team) if team else [options.home]
+    if options.home and not whole_homes.there(store, asked):
+        raise NoSuchHome(options.home)
+    progress = Progress(words.export.tables, len(asked) * len(TABLES))
+    with new_file(options.out) as place:
+        write_tables(place, store, asked, progress.step)
+    progress.end()
+    audit.record(
+        store, utc_text(at), None, "tables_exported" if team else "home_exported",
+        home=options.home, detail={"as": "tables", "homes": len(asked), "team": team},
+    )  # fmt: skip
+    print(words.export.done_tables.format(file=options.out, n=f"{len(asked):,}"))
     print(words.export.keep_safe)
     return DONE
 

@@ -29,6 +29,7 @@ SAME = "same_"
 ANOTHER = "another"
 
 text = read_text("en").forms
+data_out = read_text("en").data.page
 evidence = read_text("en").evidence
 reviews = read_text("en").reviews
 practice = read_text("en").practice
@@ -120,6 +121,20 @@ class EvidenceForm(FlaskForm):
         """One of the two."""
         if field.data not in ("originals", "copies"):
             raise StopValidation(evidence.choose)
+
+
+class DataForm(FlaskForm):
+    """In which form a home's record is taken out."""
+
+    content = RadioField(
+        choices=["whole", "record", "tables"], validators=[InputRequired(data_out.choose)],
+        validate_choice=False,
+    )  # fmt: skip
+
+    def validate_content(self, field: Field) -> None:
+        """One of the three."""
+        if field.data not in ("whole", "record", "tables"):
+            raise StopValidation(data_out.choose)
 
 
 class PracticeForm(FlaskForm):

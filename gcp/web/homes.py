@@ -147,6 +147,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
         sees_all=sees_all,
         may_export=may_read(Right.EXPORT_EVIDENCE, home),
         may_report=may_read(Right.MAKE_REPORT, home),
+        may_take_out=may_read(Right.EXPORT_DATA, home),
     )  # fmt: skip
 
 
