@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from gcp.home_tables import TABLES, write_tables
 from gcp.import_home import Outcome, import_home
 from gcp.out_files import CannotWrite, must_be_new, new_file
 from gcp.progress import Progress
+from gcp.research import BadKey, make_extract, metadata, read_key
 from gcp.settings import Settings
 from gcp.store import accounts, audit, whole_homes
 from gcp.store.engine import Store
@@ -51,6 +52,8 @@ def export(options: argparse.Namespace) -> int:
     """Take out what was asked for."""
     _must_fit_together(options)
     with _plain_reasons():
+        if options.research:
+            return _research(options)
         return _tables(options) if options.csv else _home(options)
 
 
@@ -106,6 +109,42 @@ def _tables(options: argparse.Namespace) -> int:
     )  # fmt: skip
     print(words.export.done_tables.format(file=options.out, n=f"{len(asked):,}"))
     print(words.export.keep_safe)
+    return DONE
+
+
+def _research(options: argparse.Namespace) -> int:
+    reason = " ".join((options.reason or "").split())
+    if not reason:
+        raise CannotDo(words.export.reason_missing)
+    _ending(options.out, ".sqlite")
+    about = options.out.with_suffix(".metadata.json")
+    must_be_new(about)
+    store, at = _ready()[1], datetime.now(UTC)
+    try:
+        key = read_key(options.key_file)
+    except BadKey as why:
+        raise CannotDo(words.export[f"key_{why.code}"].format(file=why.file)) from why
+    progress: list[Progress] = []
+
+    def begun(homes: int) -> Callable[[int], None]:
+        progress.append(Progress(words.export.homes, homes))
+        return progress[0].step
+
+    with new_file(about) as place, new_file(options.out) as database:
+        place.write_bytes(metadata(options.out.stem))
+        counts = make_extract(store, database, key, options.key_file is not None, at, begun)
+        progress[0].end()
+        # Noted before anything is there to be taken away.
+        audit.record(
+            store, utc_text(at), None, "research_exported",
+            detail={"reason": reason, "key_kept": options.key_file is not None,
+                    **{name: counts[name] for name in ("homes", "people", "visits", "events")}},
+        )  # fmt: skip
+    told = {name: f"{n:,}" for name, n in counts.items()}
+    print(words.export.done_research.format(file=options.out, beside=about, **told))
+    print(words.export.key_kept.format(file=options.key_file) if options.key_file
+          else words.export.key_gone)  # fmt: skip
+    print(words.export.personal)
     return DONE
 
 
