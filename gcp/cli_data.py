@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from gcp.access_request import NoSuchPerson, answer_about, review_bytes, write_copy
 from gcp.cli_open import DONE, CannotDo, open_store
 from gcp.cli_service import Add
 from gcp.core.kept import utc_text
@@ -54,6 +55,8 @@ def export(options: argparse.Namespace) -> int:
     with _plain_reasons():
         if options.research:
             return _research(options)
+        if options.person:
+            return _person(options)
         return _tables(options) if options.csv else _home(options)
 
 
@@ -145,6 +148,31 @@ def _research(options: argparse.Namespace) -> int:
     print(words.export.key_kept.format(file=options.key_file) if options.key_file
           else words.export.key_gone)  # fmt: skip
     print(words.export.personal)
+    return DONE
+
+
+def _person(options: argparse.Namespace) -> int:
+    _ending(options.out, ".zip")
+    review = options.out.with_name(f"{options.out.stem}-for-review.csv")
+    must_be_new(review)
+    store, at = _ready()[1], datetime.now(UTC)
+    try:
+        answer = answer_about(store, options.person, at)
+    except NoSuchPerson as why:
+        raise CannotDo(words.export.no_person.format(person=why)) from why
+    with new_file(review) as place, new_file(options.out) as copy:
+        write_copy(copy, answer, review.name)
+        place.write_bytes(review_bytes(answer))
+        for home in answer.homes:
+            audit.record(
+                store, utc_text(at), None, "person_exported", home=home,
+                detail={"person": answer.person, "held": len(answer.held)},
+            )  # fmt: skip
+    print(words.export.done_person.format(
+        file=options.out, facts=f"{len(answer.facts):,}", held=f"{len(answer.held):,}",
+        review=review,
+    ))  # fmt: skip
+    print(words.export.human)
     return DONE
 
 
