@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from gcp.export_home import NoSuchHome, PhotosLost, export_of, pack_of, write_zi
 from gcp.home_file import NotTaken, opened
 from gcp.home_tables import TABLES, write_tables
 from gcp.import_home import Outcome, import_home
+from gcp.import_tables import Changed, Plan, Wrong
 from gcp.out_files import CannotWrite, must_be_new, new_file
 from gcp.progress import Progress
 from gcp.research import BadKey, make_extract, metadata, read_key
@@ -180,6 +182,8 @@ def import_(options: argparse.Namespace) -> int:
     """Put in what was taken out elsewhere."""
     if bool(options.file) == bool(options.csv):
         raise CannotDo(words["import"].one)
+    if options.csv:
+        return _import_tables(options)
     if options.dry_run:
         raise CannotDo(words["import"].dry_home)
     settings, store = _ready()
@@ -196,6 +200,44 @@ def import_(options: argparse.Namespace) -> int:
         raise CannotDo(words.refused[why.code].format(**told)) from why
     _tell(outcome)
     return DONE
+
+
+def _import_tables(options: argparse.Namespace) -> int:
+    told = words["import"]
+    if not options.team:
+        raise CannotDo(told.team_missing)
+    store, at = _ready()[1], datetime.now(UTC)
+    plan = Plan(team_id(store, options.team), *options.csv)
+    size = sum(each.stat().st_size for each in options.csv if each.is_file())
+    progress, found = Progress(told.looking, size), 0
+    for wrong in plan.look(store, at, progress.step):
+        found += 1
+        print(_wrong(wrong), file=sys.stderr)
+    progress.end()
+    if found:
+        raise CannotDo(told.wrong.format(n=f"{found:,}"))
+    if not options.dry_run and any(plan.new.values()):
+        progress = Progress(told.writing, size)
+        try:
+            plan.write(store, at, progress.step)
+        except Changed as why:
+            raise CannotDo(told.changed) from why
+        progress.end()
+    code = "dry" if options.dry_run else "tables" if any(plan.new.values()) else "all_there"
+    numbers = {f"{kind}_{name}": f"{n:,}" for kind, counts in (("new", plan.new), ("old", plan.there))
+               for name, n in counts.items()}  # fmt: skip
+    print(told[code].format(**numbers))
+    return DONE
+
+
+def _wrong(wrong: Wrong) -> str:
+    """What is wrong with a row, where, and what to do."""
+    said = words.rows[wrong.problem.code].format(**wrong.problem.values)
+    column = words["import"].column.format(column=wrong.problem.path) if wrong.problem.path else ""
+    code = "row" if wrong.row else "table"
+    return str(words["import"][code].format(
+        file=wrong.file, row=wrong.row, column=column, said=said
+    ))  # fmt: skip
 
 
 def _tell(outcome: Outcome) -> None:
