@@ -9,10 +9,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
-from gcp.core.events import AGENCIES, Event, check
+from gcp.core.events import AGENCIES, Event, check, text_problems
 from gcp.core.following import ESCALATION, MADE, REFERRAL, STAGE
 from gcp.core.following_steps import WHOM, NewStep
-from gcp.core.events import text_problems
 from gcp.core.problems import Problem, Refused
 from gcp.referring import add_step, event_row
 from gcp.store import events, following, homes
