@@ -18,7 +18,7 @@ from gcp.core.research import CATEGORIES, LEAST_HOMES, Household, items_of, rows
 from gcp.out_files import CannotWrite, new_file
 from gcp.store import events, every_home, homes, joins, visits
 from gcp.store.engine import Store
-from gcp.store.extract import Extract
+from gcp.store.extract import Extract, full_disk_raised
 from gcp.text import read_text
 from gcp.version import VERSION
 
@@ -57,6 +57,7 @@ def read_key(file: Path | None) -> bytes:
     return bytes.fromhex(written)
 
 
+@full_disk_raised()
 def make_extract(
     store: Store, file: Path, key: bytes, is_key_kept: bool, at: datetime, begun: Begun
 ) -> dict[str, int]:

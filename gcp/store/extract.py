@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 BATCH = 5_000
+PRAGMAS = ("journal_mode = OFF", "synchronous = OFF")
 
 # Columns that are no text.
 _WHOLE = frozenset(
@@ -28,13 +31,24 @@ _HOME = {
 }  # fmt: skip
 
 
+@contextmanager
+def full_disk_raised() -> Iterator[None]:
+    """A disk that fills up within is told as any other file tells it."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, str(error)) from error
+        raise
+
+
 class Extract:
     """Takes rows table by table, and never holds more than some thousand."""
 
     def __init__(self, file: Path, columns: Mapping[str, Sequence[str]]) -> None:
         self._connection = sqlite3.connect(file, isolation_level=None)
         # Until it is whole the file is nobody's: what a crash leaves of it is thrown away.
-        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+        for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
         self._db = Database(self._connection)
         self._columns = columns
