@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gcp.core.problems import Problem
-from gcp.core.table_rows import MAY_BE_MISSING
+from gcp.core.table_rows import NEEDED
 
 MOST_BYTES = 500_000_000
 _LONGEST_CELL = 20_000
@@ -60,7 +60,7 @@ def size_of(file: Path) -> int:
 
 
 def rows(
-    file: Path, columns: Sequence[str], read: list[int]
+    file: Path, columns: tuple[str, ...], read: list[int]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row with its number as a spreadsheet shows it; `read[0]` is the bytes read so far.
 
@@ -101,11 +101,11 @@ def _undecodable_line(file: Path) -> int | None:
     return None
 
 
-def _head(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
+def _head(cells: Sequence[str], columns: tuple[str, ...]) -> list[str]:
     head = [each.strip() for each in cells]
     if len(head) == 1 and (";" in head[0] or "\t" in head[0]):
         raise BadTable(1, "semicolons")
-    missing = [each for each in columns if each not in head and each not in MAY_BE_MISSING]
+    missing = [each for each in columns if each not in head and each in NEEDED[columns]]
     unknown = [each for each in head if each not in columns]
     if missing:
         raise BadTable(1, "column_missing", column=missing[0], columns=", ".join(columns))
