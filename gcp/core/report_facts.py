@@ -17,8 +17,8 @@ class Facts:
 
     def as_text(self) -> str:
         """The same as it is kept."""
-        kept = {"visits": dict(self.visits), "events": dict(self.events), "photos": dict(self.photos)}
-        return json.dumps(kept, sort_keys=True)
+        kept = {"visits": self.visits, "events": self.events, "photos": self.photos}
+        return json.dumps({name: dict(each) for name, each in kept.items()}, sort_keys=True)
 
 
 @dataclass(frozen=True)
@@ -39,35 +39,32 @@ def read_facts(kept: str) -> Facts:
     return Facts(visits, found["events"], found["photos"])
 
 
-def changed_since(then: Facts, now: Facts, whole: bool) -> list[Changed]:
-    """What differs between two states of the record; `whole`: what was added counts too."""
-    return [*_visits(then, now, whole), *_events(then, now, whole), *_photos(then, now, whole)]
+def changed_since(then: Facts, now: Facts) -> list[Changed]:
+    """What differs between two states of the record."""
+    return [*_visits(then, now), *_events(then, now), *_photos(then, now)]
 
 
-def _visits(then: Facts, now: Facts, whole: bool) -> Iterator[Changed]:
+def _visits(then: Facts, now: Facts) -> Iterator[Changed]:
     for visit, (number, sha256) in then.visits.items():
         found = now.visits.get(visit)
         if found is None:
             yield Changed("visit_gone", visit)
         elif tuple(found) != (number, sha256):
             yield Changed("visit_changed", visit, number, found[0])
-    if whole:
-        yield from (Changed("visit_added", each) for each in now.visits if each not in then.visits)
+    yield from (Changed("visit_added", each) for each in now.visits if each not in then.visits)
 
 
-def _events(then: Facts, now: Facts, whole: bool) -> Iterator[Changed]:
-    yield from _counted("events_gone", sum(each not in now.events for each in then.events))
+def _events(then: Facts, now: Facts) -> Iterator[Changed]:
     newer = sum(now.events.get(each, number) != number for each, number in then.events.items())
+    yield from _counted("events_gone", sum(each not in now.events for each in then.events))
     yield from _counted("events_changed", newer)
-    if whole:
-        yield from _counted("events_added", sum(each not in then.events for each in now.events))
+    yield from _counted("events_added", sum(each not in then.events for each in now.events))
 
 
-def _photos(then: Facts, now: Facts, whole: bool) -> Iterator[Changed]:
+def _photos(then: Facts, now: Facts) -> Iterator[Changed]:
     other = sum(now.photos.get(each, mark) != mark for each, mark in then.photos.items())
     yield from _counted("photos_changed", other)
-    if whole:
-        yield from _counted("photos_added", sum(each not in then.photos for each in now.photos))
+    yield from _counted("photos_added", sum(each not in then.photos for each in now.photos))
 
 
 def _counted(kind: str, count: int) -> Iterator[Changed]:

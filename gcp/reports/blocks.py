@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gcp.core.chart_parts import Chart
+from gcp.core.chart_parts import Chart, Symbol
 from gcp.reports.lines import Span
 
 Words = str | Sequence[Span]
@@ -74,6 +74,13 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class ChartKey:
+    """What the shapes of charts mean."""
+
+    symbols: Sequence[Symbol]
+
+
+@dataclass(frozen=True)
 class NewPage:
     """What follows begins on a page of its own."""
 
@@ -85,7 +92,7 @@ class Together:
     blocks: Sequence[Block]
 
 
-Block = Heading | Text | Grade | Row | Photo | Drawing | NewPage | Together
+Block = Heading | Text | Grade | Row | Photo | Drawing | ChartKey | NewPage | Together
 
 
 @dataclass(frozen=True)

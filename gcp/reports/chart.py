@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportlab.platypus import Flowable
@@ -231,23 +231,24 @@ class Key(Flowable):  # type: ignore[misc]
 
     GAP, HIGH, SYMBOL = 18.0, 21.0, 28.0
 
-    def __init__(self, symbols: tuple[Symbol, ...], text: Words) -> None:
+    def __init__(self, symbols: Sequence[Symbol], text: Words) -> None:
         super().__init__()
         self.symbols, self.text = symbols, text
 
     def wrap(self, available: float, _: float) -> tuple[float, float]:
         """The whole width, and a line for each row."""
         self.places: list[tuple[float, int, Symbol, str]] = []
-        x, row = 0.0, 0
+        ends: list[float] = []  # of the rows so far: each symbol takes the first that has room
         for symbol in self.symbols:
             said = self.text.chart.legend[symbol.code]
             wide = self.SYMBOL + 4 + width(said, 12)
-            if x and x + wide > available:
-                x, row = 0.0, row + 1
-            self.places.append((x, row, symbol, said))
-            x += wide + self.GAP
+            row = next((n for n, end in enumerate(ends) if end + wide <= available), len(ends))
+            if row == len(ends):
+                ends.append(0.0)
+            self.places.append((ends[row], row, symbol, said))
+            ends[row] += wide + self.GAP
         self.width = available
-        return available, (row + 1) * self.HIGH
+        return available, len(ends) * self.HIGH
 
     def getSpaceAfter(self) -> float:
         """What is kept free under it."""

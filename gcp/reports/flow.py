@@ -14,6 +14,7 @@ from gcp.reports.pen import BLACK, GREY, draw_line, draw_words
 FEWEST = 2  # lines of a paragraph that stand alone on a page
 EDGE = 6.0
 GAP = 10.0  # between cells
+LOW_ROW = 180.0  # a row lower than this is not parted
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Style:
     grey: float = BLACK
     mark: str = ""  # dot, bar or frame
     role: str = "P"
+    keep: bool = False  # on the page of what follows
 
 
 STYLES = {
@@ -36,6 +38,7 @@ STYLES = {
     "tight": Style(after=1),
     "lead": Style(size=14, leading=20, after=8),
     "hint": Style(grey=GREY, after=6),
+    "intro": Style(grey=GREY, keep=True),
     "quote": Style(size=13, leading=19, indent=14, mark="bar", role="BlockQuote"),
     "point": Style(indent=16, mark="dot", after=3),
     "title": Style(size=24, leading=31, bold=True, after=6, role="Title"),
@@ -57,7 +60,7 @@ class Words(Flowable):  # type: ignore[misc]
         super().__init__()
         self.spans, self.style, self.owner = spans, style, owner
         self.anchor, self.outline, self.is_first = anchor, outline, is_first
-        self.keepWithNext = style.role[:1] == "H"
+        self.keepWithNext = style.keep or style.role[:1] == "H"
         self._lines = held
         self._width = -1.0
 
@@ -201,12 +204,12 @@ class Cells(Flowable):  # type: ignore[misc]
 
     def split(self, available: float, height: float) -> list[Flowable]:
         """What fits of each cell, and what is left of it."""
-        if self.wrap(available, height)[1] <= self.whole:
+        if self.wrap(available, height)[1] <= max(self.whole, LOW_ROW):
             return []
         room = height - self._edge()
         parted = [_parted(each, width, room) for width, each in self._columns(available)]
-        if not any(first for first, _ in parted):
-            return []
+        if any(rest and not first for first, rest in parted):
+            return []  # no cell begins on the next page alone
         shares = [share for share, _ in self.cells]
         firsts = [(share, first) for share, (first, _) in zip(shares, parted, strict=True)]
         rests = [(share, rest) for share, (_, rest) in zip(shares, parted, strict=True)]

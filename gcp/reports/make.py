@@ -18,6 +18,7 @@ from reportlab.platypus import (
 from gcp.core.history import CONCERN
 from gcp.reports.blocks import (
     Block,
+    ChartKey,
     Drawing,
     Grade,
     Heading,
@@ -146,7 +147,8 @@ def _flowable(block: Block, text: Sentences, high: float) -> Iterator[Flowable]:
             yield Picture(file, alt)
         case Drawing(chart, alt, links, low):
             yield Drawn(chart, text, alt, links, low)
-            yield Key(chart.legend, text)
+        case ChartKey(symbols):
+            yield Key(symbols, text)
         case NewPage():
             yield PageBreak()
         case Together(inner):

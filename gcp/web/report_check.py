@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right, Role
-from gcp.core.report_facts import Changed, changed_since, read_facts
 from gcp.report_file import digest_of
 from gcp.store import reports, visits
 from gcp.store.engine import Row
-from gcp.web import dates
 from gcp.web.context import Hidden, account, may_read, note, parts, store
 from gcp.web.report_forms import CheckForm
-from gcp.web.report_made import facts_now
+from gcp.web.report_record import changes
 
 blueprint = Blueprint("report_check", __name__)
 
@@ -58,14 +54,4 @@ def changes_of(report: Row) -> list[str] | None:
     line = visits.find(store(), report["visit_id"]) if report["visit_id"] else None
     if not may_read(Right.MAKE_REPORT, report["home_id"], line and line["author_id"]):
         return None
-    whole = report["kind"] != "feedback"
-    return list(_told(changed_since(read_facts(report["facts"]), facts_now(report), whole)))
-
-
-def _told(changes: list[Changed]) -> Iterator[str]:
-    words = parts().text.reports.verify
-    for each in changes:
-        line = visits.find(store(), each.visit) if each.visit else None
-        day = dates.day(line["observed_at"]) if line else ""
-        key = f"{each.kind}_one" if each.count == 1 else each.kind
-        yield str(words[key]).format(day=day, was=each.was, now=each.now, n=each.count)
+    return changes(store(), report)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from gcp.core.chart import chart as chart_of
+from gcp.core.chart_parts import Symbol
 from gcp.core.chronology import Entry, in_order
 from gcp.core.history import VisitRecord
 from gcp.core.history import in_order as visits_in_order
@@ -15,6 +16,7 @@ from gcp.core.known import Seen
 from gcp.reports.blocks import (
     Block,
     Cell,
+    ChartKey,
     Drawing,
     Heading,
     NewPage,
@@ -38,7 +40,7 @@ from gcp.web.report_visit import (
     title_of,
     whole_blocks,
 )
-from gcp.web.report_words import area_row, fact, graded, page_words
+from gcp.web.report_words import area_row, fact, graded, page_words, some
 from gcp.web.said import agency
 from gcp.web.visit_page import VisitPage, visit_page
 
@@ -167,7 +169,7 @@ def pattern_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
             yield Text([Span(f"{pattern.title}. ", bold=True), Span(said)], "point")
             continue
         yield Heading(2, pattern.title)
-        yield Text(pattern.counted, "hint")
+        yield Text(pattern.counted, "intro")
         for line in pattern.lines:
             yield Text([Span(line.sentence, bold=True)], "tight")
             yield from _rests_on(line.visits, line.events)
@@ -194,9 +196,7 @@ def _heading(title: str, anchor: str, count: int, most: int | None) -> Heading:
     """A part's heading; in a short report with how many of all it shows."""
     if most is None:
         return Heading(1, title, anchor)
-    if count > most:
-        title = page_words().some.format(title=title, n=most, all=count)
-    return Heading(3, title, anchor)
+    return Heading(3, some(title, count, most), anchor)
 
 
 def steps_blocks(page: HomePage, most: int | None = None) -> Iterator[Block]:
@@ -250,9 +250,10 @@ def chart_blocks(page: HomePage, records: Sequence[VisitRecord], newest_only: bo
     strips = list(_strips(ordered))
     if newest_only:
         strips = strips[-1:]
+    legend: dict[str, Symbol] = {}
     how = f"{text.chart.how_to_read.rpartition('. ')[0]}."
     if not newest_only:
-        yield Text(f"{how} {text.chart.how_events}", "hint")
+        yield Text(f"{how} {text.chart.how_events}", "intro")
     for first, last in strips:
         of_strip = ordered[first:last]
         start = of_strip[0].day if first else date.min
@@ -264,7 +265,9 @@ def chart_blocks(page: HomePage, records: Sequence[VisitRecord], newest_only: bo
             line = words.visits_of.format(first=first + 1, last=last, all=len(ordered))
             said = [Text([Span(line, bold=True)], "tight")]
         alt = words.chart_alt.format(summary=made.summary_in(text))
+        legend |= {each.code: each for each in made.legend}
         yield Together([*said, Drawing(made, alt, links, low=newest_only)])
+    yield ChartKey(list(legend.values()))
 
 
 def _strips(ordered: Sequence[VisitRecord]) -> Iterator[tuple[int, int]]:
@@ -354,7 +357,7 @@ def home_photo_blocks(held: HomeParts) -> Iterator[Block]:
     if not shown:
         yield Text(words.no_photos)
         return
-    yield Text(words.photos_small.format(pixels=PIXELS[held.album.size]), "hint")
+    yield Text(words.photos_small.format(pixels=PIXELS[held.album.size]), "intro")
     yield from photo_blocks(shown, held.album, links=True)
 
 

@@ -1,25 +1,22 @@
-"""A report put together: which blocks stand in which kind of it, and what it rests on."""
+"""A report put together: which blocks stand in which kind of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import IO
 
 from gcp.core.access import Right
 from gcp.core.events import Event
-from gcp.core.report_facts import Facts
 from gcp.reports.blocks import Block, Heading, Report, Text
 from gcp.reports.lines import Span
 from gcp.reports.make import make
 from gcp.store import homes, reviews, visits
 from gcp.store.engine import Row
 from gcp.web import dates
-from gcp.web.chronology_lines import entries, names_of, visible_events
+from gcp.web.chronology_lines import entries, names_of
 from gcp.web.context import Hidden, find_rules, may_read, parts, store
 from gcp.web.home_page import HomePage
 from gcp.web.home_patterns import views_of
-from gcp.web.homes import visible_visits
 from gcp.web.report_family import family_blocks, letter_blocks
 from gcp.web.report_home import (
     HomeParts,
@@ -55,6 +52,7 @@ from gcp.web.report_words import (
     foot,
     how_made,
     page_words,
+    some,
     what_this_is,
 )
 from gcp.web.review_part import words_of
@@ -65,16 +63,8 @@ SHORT_PAGES = 2
 ROOMS = (6, 4, 3, 2, 1)  # how much of each list a short report is tried with
 
 
-@dataclass(frozen=True)
-class Made:
-    """How many pages a report has, and what it rests on."""
-
-    pages: int
-    facts: Facts
-
-
-def of_home(page: HomePage, making: Making, out: IO[bytes]) -> Made:
-    """Write a report of a home."""
+def of_home(page: HomePage, making: Making, out: IO[bytes]) -> int:
+    """Write a report of a home; how many pages it has."""
     home = page.home["id"]
     records = [step.record for step in page.steps]
     album = Album(records)
@@ -85,19 +75,17 @@ def of_home(page: HomePage, making: Making, out: IO[bytes]) -> Made:
         page, views_of(page) if sees_all and records else (),
         entries(records, page.events, names), names, album, pages,
     )  # fmt: skip
-    facts = facts_of(pages, () if making.kind == "family" else page.events, album)
     if making.kind == "family":
         blocks: Sequence[Block] = list(family_blocks(page, making))
-        return Made(_write(making, page_words().title_family, blocks, foot(making), out), facts)
+        return _write(making, page_words().title_family, blocks, foot(making), out)
     title = f"{page_words().title_home} ({_length(making)})"
     lines = foot(making, _foot_home(pages))
     if making.kind == "home_full":
-        return Made(_write(making, title, list(_home_full(held, making)), lines, out), facts)
-    written = _shortest(lambda most: list(_home_short(held, making, most)), making, title, lines, out)
-    return Made(written, facts)
+        return _write(making, title, list(_home_full(held, making)), lines, out)
+    return _shortest(lambda most: list(_home_short(held, making, most)), making, title, lines, out)
 
 
-def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -> Made:
+def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -> int:
     """Write a report of one signed visit; `page` is its home's, where that may be seen."""
     record = visits.record(store(), line["id"], line["signed_revision"])
     kept = visits.revision(store(), line["id"], line["signed_revision"])
@@ -112,47 +100,17 @@ def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -
     mine = words.foot_visit.format(
         day=dates.day(record.body["observed_at"]), n=record.revision, digest=shown.digest[:16]
     )
-    lines, facts = foot(making, mine), facts_of([shown], (), album)
+    lines = foot(making, mine)
     if making.kind == "visit_full":
         blocks = list(_visit_full(shown, album, making, page))
-        return Made(_write(making, title, blocks, lines, out), facts)
-    written = _shortest(lambda most: list(_visit_short(shown, making, most)), making, title, lines, out)
-    return Made(written, facts)
+        return _write(making, title, blocks, lines, out)
+    return _shortest(lambda most: list(_visit_short(shown, making, most)), making, title, lines, out)
 
 
-def letter(event: Event, address: str, making: Making, out: IO[bytes]) -> Made:
+def letter(event: Event, address: str, making: Making, out: IO[bytes]) -> int:
     """Write the answer to a referral."""
     title = page_words().title_letter.format(day=dates.day(event.day.isoformat()))
-    pages = _write(making, title, list(letter_blocks(event, address, making)), foot(making), out)
-    return Made(pages, Facts(events={event.id: event.number}))
-
-
-def facts_of(pages: Sequence[VisitPage], events: Sequence[Event], album: Album) -> Facts:
-    """Which records a report rests on, so that a later change of them can be told."""
-    return Facts(
-        {page.record.id: (page.record.revision, page.digest) for page in pages},
-        {event.id: event.number for event in events},
-        album.marks(),
-    )
-
-
-def facts_now(report: Row) -> Facts:
-    """The same of the records as they stand, as far as the account sees them."""
-    records = visible_visits(report["home_id"])
-    if report["visit_id"]:
-        line = visits.find(store(), report["visit_id"])
-        found = line and visits.record(store(), line["id"], line["signed_revision"])
-        records = [found] if found else []
-    if report["kind"] == "feedback":
-        records = []
-    kept = [(each, visits.revision(store(), each.id, each.revision)) for each in records]
-    without = report["visit_id"] or report["kind"] == "family"
-    events = [] if without else visible_events(report["home_id"])
-    return Facts(
-        {each.id: (each.revision, row["sha256"]) for each, row in kept if row},
-        {each.id: each.number for each in events},
-        Album(records).marks(),
-    )
+    return _write(making, title, list(letter_blocks(event, address, making)), foot(making), out)
 
 
 def _length(making: Making) -> str:
@@ -264,23 +222,21 @@ def _contents(blocks: Sequence[Block]) -> Iterator[Block]:
 def _visit_short(page: VisitPage, making: Making, most: int) -> Iterator[Block]:
     words = page_words()
     yield Text(title_of(page), "title")
-    yield from what_this_is()
-    yield from _place(page.home)
-    yield fact(words.why, making.why)
-    yield from fact_blocks(page, digest=False)
-    yield Heading(1, words.grades_now, "now")
+    yield from what_this_is(short=True)
+    yield from _place(page.home, ruled=False)
+    yield fact(words.why, making.why, ruled=False)
+    yield from fact_blocks(page, short=True)
+    yield Heading(2, words.grades_visit, "grades")
     for part in page.areas:
         if part.home:
             yield area_row(part.title, part.home)
     concerns = list(concern_blocks(page))
     if concerns:
-        yield Heading(2, parts().text.home.concerns)
-        yield from concerns[: 3 * most]
-        if len(concerns) > 3 * most:
-            yield Text(words.more.format(n=len(concerns) - 3 * most), "hint")
-    yield from sign_blocks(page, 2)
-    yield from voices_of_visit(page, 2)
-    yield from step_blocks(page, 2)
+        yield Heading(3, some(words.concerns, len(concerns), 2 * most), "concerns")
+        yield from concerns[: 2 * most]
+    yield from sign_blocks(page, 3)
+    yield from voices_of_visit(page, 3)
+    yield from step_blocks(page, 3, short=True)
     yield Text(_rules_line([page]), "hint")
 
 
@@ -299,7 +255,7 @@ def _visit_full(
     yield from whole_blocks(page, 1)
     yield Heading(1, words.photos, "photos")
     if page.photos:
-        yield Text(words.photos_small.format(pixels=PIXELS[album.size]), "hint")
+        yield Text(words.photos_small.format(pixels=PIXELS[album.size]), "intro")
         yield from photo_blocks(((each, page.record) for each in page.photos), album, False)
     else:
         yield Text(text.visits.no_photos)

@@ -9,7 +9,6 @@ from typing import Any
 from gcp import photo_files
 from gcp.core.history import VisitRecord
 from gcp.core.problems import Refused
-from gcp.core.redaction import mark_of
 from gcp.reports.blocks import Block, Cell, Heading, Photo, Row, Text
 from gcp.reports.lines import Span
 from gcp.store import photos
@@ -36,10 +35,6 @@ class Album:
     def is_redacted(self, sha256: str) -> bool:
         """Whether parts of a photo are blacked out."""
         return bool(self._boxes.get(sha256))
-
-    def marks(self) -> dict[str, str]:
-        """What is blacked out of each photo, as a short name; empty for nothing."""
-        return {sha256: mark_of(boxes) for sha256, boxes in self._boxes.items()}
 
     def block(self, sha256: str, alt: str) -> Photo:
         """One photo, or why it is not shown."""
@@ -80,7 +75,7 @@ def _one(photo: VisitPhoto, record: VisitRecord, album: Album, links: bool) -> I
     if about:
         yield Text([Span(about, bold=True)], "tight")
     taken = words.photo_visit.format(
-        kind=view.kind, day=dates.day(record.body["observed_at"]), name=record.author_name
+        kind=view.kind.lower(), day=dates.day(record.body["observed_at"]), name=record.author_name
     )
     yield Text([Span(taken, link=f"visit-{record.id}" if links else "")], "tight")
     yield Text(_dates(entry, photo.kept), "tight")

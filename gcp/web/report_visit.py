@@ -29,33 +29,36 @@ def title_of(page: VisitPage) -> str:
     )  # fmt: skip
 
 
-def fact_blocks(page: VisitPage, digest: bool = True) -> Iterator[Block]:
-    """Who, when, how, and which record this is."""
-    words, common, body = parts().text.visits, parts().text.common, page.body
-    in_charge = page.in_charge or (words.nobody if body["in_charge"] == "nobody" else words.not_said)
-    began = dates.day_time(body["observed_at"])
-    yield fact(words.kind, f"{common.kinds[body['kind']]}, {common.access[body['access']]}")
-    yield fact(words.observed_at, began)
-    if body["left_at"]:
-        yield fact(words.left_at, dates.day_time(body["left_at"]))
-    yield fact(words.author, f"{page.record.author_name} ({agency(page.record)})")
-    yield fact(words.present, ", ".join(page.present) or words.nobody_present)
-    yield fact(words.in_charge, in_charge)
-    if body["arrival"]:
-        yield fact(words.arrival, body["arrival"])
-    if body["reason"]:
-        yield fact(words.reason, body["reason"])
-    if digest:
-        yield fact(words.written_at, dates.day_time(body["written_at"]))
-        yield fact(words.received_at, dates.day_time(page.record.received_at))
-        rules = f"{page.rules.version} ({page.rules.digest[:8]})"
-        yield fact(words.rules, rules)
-        receipt = words.receipt_value.format(n=page.record.revision, short=page.receipt)
-        yield fact(words.receipt, f"{receipt}. SHA-256 {page.digest}")
+def fact_blocks(page: VisitPage, short: bool = False) -> Iterator[Block]:
+    """Who, when and how; in full which record this is."""
+    for name, value in _facts(page, short):
+        yield fact(name, value, ruled=not short)
     for each in page.clock:
         yield Text(each, "note")
     if page.differs:
-        yield Text(words.differs, "note")
+        yield Text(parts().text.visits.differs, "note")
+
+
+def _facts(page: VisitPage, short: bool) -> Iterator[tuple[str, str]]:
+    words, common, body = parts().text.visits, parts().text.common, page.body
+    in_charge = page.in_charge or (words.nobody if body["in_charge"] == "nobody" else words.not_said)
+    yield words.kind, f"{common.kinds[body['kind']]}, {common.access[body['access']]}"
+    yield words.observed_at, dates.day_time(body["observed_at"])
+    if body["left_at"]:
+        yield words.left_at, dates.day_time(body["left_at"])
+    yield words.author, f"{page.record.author_name} ({agency(page.record)})"
+    yield words.present, ", ".join(page.present) or words.nobody_present
+    yield words.in_charge, in_charge
+    if body["arrival"]:
+        yield words.arrival, body["arrival"]
+    if body["reason"]:
+        yield words.reason, body["reason"]
+    if not short:
+        yield words.written_at, dates.day_time(body["written_at"])
+        yield words.received_at, dates.day_time(page.record.received_at)
+        yield words.rules, f"{page.rules.version} ({page.rules.digest[:8]})"
+        receipt = words.receipt_value.format(n=page.record.revision, short=page.receipt)
+        yield words.receipt, f"{receipt}. SHA-256 {page.digest}"
 
 
 def change_blocks(step: Step, changes: Sequence[ChangedItems], level: int) -> Iterator[Block]:
@@ -166,7 +169,7 @@ def voice_blocks(page: VisitPage, level: int) -> Iterator[Block]:
                     yield fact(words.voice[key], voice[key])
 
 
-def step_blocks(page: VisitPage, level: int) -> Iterator[Block]:
+def step_blocks(page: VisitPage, level: int, short: bool = False) -> Iterator[Block]:
     """What was agreed at the visit."""
     found: Sequence[Mapping[str, Any]] = page.body.get("next_steps") or ()
     words = parts().text.next_steps
@@ -178,11 +181,15 @@ def step_blocks(page: VisitPage, level: int) -> Iterator[Block]:
         title = ", ".join(filter(None, (item.title if item else each["item"], child)))
         due = words.by.format(day=dates.day(each["by"])) if each.get("by") else words.no_day
         helps = words.helps.format(helps=each["helps"]) if each.get("helps") else ""
+        reach, ending = f"{words.to_reach} {each['target']}.", f"{due} {helps}".strip()
+        if short:
+            said = f"{each['words']} {reach} {ending}"
+            yield Text([Span(f"{title}. ", bold=True), Span(said)], "point")
+            continue
         meaning = item.grades[each["target"]] if item else ""
-        reach = f"{words.to_reach} {each['target']}. {meaning}"
-        said = [Text([Span(each["words"], bold=True)], "tight"), Text(reach, "tight"),
-                Text(f"{due} {helps}".strip(), "tight")]  # fmt: skip
-        yield graded([Span(title)], each["target"], said)
+        told = [Text([Span(each["words"], bold=True)], "tight"),
+                Text(f"{reach} {meaning}", "tight"), Text(ending, "tight")]  # fmt: skip
+        yield graded([Span(title)], each["target"], told)
 
 
 def concern_blocks(page: VisitPage) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""What every report's parts are built from: facts beside their names, graded rows, how it was made."""
+"""What every report is built from: facts beside their names, graded rows, how it was made."""
 
 from __future__ import annotations
 
@@ -91,6 +91,13 @@ def how_made(making: Making) -> list[Block]:
         fact(words.number_label, making.short_number),
         Text(words.check, "hint"),
     ]
+
+
+def some(title: str, count: int, most: int) -> str:
+    """A heading that says how many of all it shows, where it does not show all."""
+    if count <= most:
+        return title
+    return str(page_words().some).format(title=title, n=most, all=count)
 
 
 def foot(making: Making, *others: str) -> list[str]:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
 from gcp.core.events import Event
+from gcp.core.report_facts import Facts
 from gcp.evidence import NoRoom
 from gcp.intake import utc_text
 from gcp.report_file import finish, new_password
@@ -30,12 +31,14 @@ from gcp.web.context import (
 )
 from gcp.web.homes import page_of, visible_visits
 from gcp.web.report_forms import LetterForm, MakeForm, ReportForm
-from gcp.web.report_made import HOME_KINDS, VISIT_KINDS, Made
+from gcp.web.report_made import HOME_KINDS, VISIT_KINDS
+from gcp.web.report_record import LETTER, facts_of_home, facts_of_letter, facts_of_visit
 from gcp.web.report_words import Making
 
 blueprint = Blueprint("reports", __name__)
 
-Write = Callable[[Making, IO[bytes]], Made]
+Write = Callable[[Making, IO[bytes]], int]
+Rests = Callable[[str], Facts]
 
 
 @blueprint.route("/homes/<uuid:home_id>/report", methods=["GET", "POST"])
@@ -46,10 +49,13 @@ def of_home(home_id: uuid.UUID) -> ResponseReturnValue:
     form.offer(HOME_KINDS)
     empty = not visible_visits(home["id"])
 
-    def write(making: Making, out: IO[bytes]) -> Made:
+    def write(making: Making, out: IO[bytes]) -> int:
         return report_made.of_home(page_of(home["id"], None, now().date()), making, out)
 
-    return _answer(home, None, form, HOME_KINDS, write, empty)
+    def rests(kind: str) -> Facts:
+        return facts_of_home(store(), home["id"], kind)
+
+    return _answer(home, None, form, HOME_KINDS, write, rests, empty)
 
 
 @blueprint.route("/visits/<uuid:visit_id>/report", methods=["GET", "POST"])
@@ -65,12 +71,15 @@ def of_visit(visit_id: uuid.UUID) -> ResponseReturnValue:
     form = ReportForm()
     form.offer(VISIT_KINDS)
 
-    def write(making: Making, out: IO[bytes]) -> Made:
+    def write(making: Making, out: IO[bytes]) -> int:
         sees_home = may_read(Right.SEE_HOME, home["id"])
         page = page_of(home["id"], None, now().date()) if sees_home else None
         return report_made.of_visit(line, making, out, page)
 
-    return _answer(home, line["id"], form, VISIT_KINDS, write, False)
+    def rests(_: str) -> Facts:
+        return facts_of_visit(store(), line["id"])
+
+    return _answer(home, line["id"], form, VISIT_KINDS, write, rests, False)
 
 
 @blueprint.route("/homes/<uuid:home_id>/report/letter", methods=["GET", "POST"])
@@ -83,11 +92,14 @@ def letter(home_id: uuid.UUID) -> ResponseReturnValue:
     form = LetterForm()
     form.offer([(each.id, _referral(each)) for each in newest])
 
-    def write(making: Making, out: IO[bytes]) -> Made:
+    def write(making: Making, out: IO[bytes]) -> int:
         address = (form.address.data or "").strip()
         return report_made.letter(found[str(form.referral.data)], address, making, out)
 
-    return _answer(home, None, form, ("feedback",), write, not found)
+    def rests(_: str) -> Facts:
+        return facts_of_letter(store(), home["id"], str(form.referral.data))
+
+    return _answer(home, None, form, (LETTER,), write, rests, not found)
 
 
 def _home(home: str) -> Row:
@@ -104,7 +116,8 @@ def _referral(event: Event) -> str:
 
 
 def _answer(
-    home: Row, visit: str | None, form: MakeForm, kinds: Sequence[str], write: Write, empty: bool
+    home: Row, visit: str | None, form: MakeForm, kinds: Sequence[str], write: Write,
+    rests: Rests, empty: bool,
 ) -> ResponseReturnValue:
     status, problem = 200, None
     if request.method == "POST":
@@ -112,7 +125,7 @@ def _answer(
         if not empty and form.validate():
             kind = form.kind.data if isinstance(form, ReportForm) else kinds[0]
             try:
-                return _sent(home, visit, form, kind, write)
+                return _sent(home, visit, form, kind, write, rests(kind))
             except NoRoom:
                 problem, status = parts().text.reports.no_room, 507
     elif not form.password.data:
@@ -126,7 +139,7 @@ def _answer(
 
 
 def _sent(
-    home: Row, visit: str | None, form: MakeForm, kind: str, write: Write
+    home: Row, visit: str | None, form: MakeForm, kind: str, write: Write, facts: Facts
 ) -> ResponseReturnValue:
     at = now()
     making = Making(
@@ -135,19 +148,19 @@ def _sent(
     )  # fmt: skip
     password = form.password.data if form.protect.data == "yes" else None
     folder = parts().settings.instance / "packs"
-    made, done = finish(folder, lambda out: write(making, out), password)
+    pages, done = finish(folder, lambda out: write(making, out), password)
     with store().writing():
         reports.add(
             store(),
             {
                 "id": making.number, "kind": kind, "home_id": home["id"], "visit_id": visit,
-                "sha256": done.sha256, "facts": made.facts.as_text(), "made_at": utc_text(at),
+                "sha256": done.sha256, "facts": facts.as_text(), "made_at": utc_text(at),
                 "made_by": account().id, "for_whom": making.for_whom, "why": making.why,
             },
         )  # fmt: skip
         note(
             "report_made", home["id"], visit, report=making.number, kind=kind, sha256=done.sha256,
-            pages=made.pages, protected=password is not None, for_whom=making.for_whom,
+            pages=pages, protected=password is not None, for_whom=making.for_whom,
             why=making.why,
         )  # fmt: skip
     # Of the home only its number: the name lies about in a downloads folder.
