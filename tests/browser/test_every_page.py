@@ -28,13 +28,14 @@ PAGES = {
     "practitioner": [
         "/homes", "/homes?q=nothing-like-this", "/homes/new", "/about", "/visit", "HOME",
         "HOME?child=", "HOME/people/new", "HOME/chronology?agency=school", "HOME/chronology/new",
-        "VISIT/line", "HOME/patterns", "HOME/family", "HOME/photos", "HOME/photos/bedroom", "HOME/compare",
+        "HOME/referrals/new", "HOME/escalations/new", "/referrals", "REFERRAL",
+        "REFERRAL/step?kind=decided", "VISIT/line", "HOME/patterns", "HOME/family", "HOME/photos", "HOME/photos/bedroom", "HOME/compare",
         "HOME/compare?only=differences", "HOME/items/sleeping.bedding", "HOME/children", "VISIT",
         "VISIT/evidence", "/practice", "/nothing-here",
     ],
     "police": ["/homes", "HOME"],
-    "partner": ["/homes"],
-    "supervisor": ["/overview", "/devices", "/reviews", "/agreement"],
+    "partner": ["/homes", "/referrals", "REFERRAL"],
+    "supervisor": ["/overview", "/referrals", "REFERRAL/step?kind=stopped", "/devices", "/reviews", "/agreement"],
     "administrator": ["/admin", "/admin/audit", "/devices"],
 }  # fmt: skip
 
@@ -83,8 +84,13 @@ def test_every_page_is_accessible_and_fits(signed_in: Enter, who: str) -> None:
         home = page.get_by_role("link", name="14 Larch Bank").get_attribute("href") or ""
         page.goto(home)
         visit = page.locator(".app-visits__visit a").first.get_attribute("href") or ""
+    referral = ""
+    if any(name.startswith("REFERRAL") for name in PAGES[who]):
+        page.goto("/referrals")
+        link = page.get_by_role("link", name="Referral of 16 October 2026")
+        referral = link.get_attribute("href") or ""
     for name in PAGES[who]:
-        path = name.replace("HOME", home).replace("VISIT", visit)
+        path = name.replace("HOME", home).replace("VISIT", visit).replace("REFERRAL", referral)
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         is_well(page, path, *[LYING] * (who == "practitioner"))
