@@ -1,4 +1,4 @@
-"""Making a referral, and beginning an escalation: an event of the chronology with its first step."""
+"""Making a referral and beginning an escalation: an event of the chronology with its first step."""
 
 from __future__ import annotations
 

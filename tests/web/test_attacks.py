@@ -40,7 +40,8 @@ def test_every_address_but_a_few_asks_to_sign_in(world: World) -> None:
     values = {"home_id": HOME, "visit_id": an_id("visit"), "visit": an_id("visit"), "number": 1,
               "sha256": "a" * 64, "size": "thumb", "person_id": an_id("owner"), "digest": "a",
               "into_id": HOME, "device_id": an_id("device"), "room": "bedroom",
-              "item_id": "hygiene.kitchen", "event_id": an_id("event")}
+              "item_id": "hygiene.kitchen", "event_id": an_id("event"), "try_id": an_id("try"),
+              "name": "a"}
     client = world.app.test_client()
     world.app.config["WTF_CSRF_ENABLED"] = False
     adapter = world.app.url_map.bind("localhost")

@@ -244,7 +244,7 @@ def clocks(world: World, event: str) -> list[Any]:
 def test_what_is_late_stands_on_top_of_the_right_pages(here: World) -> None:
     event = refer(here)
     here.days_later(1)
-    line = "Referral of 2 March 2026, 12 Example Row"
+    line = "Referral of 2 March 2026 12 Example Row"
     assert f"Due today {line}" in top(here, "owner")
     here.clock.turn(hours=8)
     for who, path in (("owner", "/homes"), ("supervisor", "/homes"), ("supervisor", "/overview")):
@@ -457,7 +457,8 @@ WRONG_STEPS = [
     ("decided", {"outcome": "nothing"}, 400), ("decided", {"outcome": ""}, 400),
     ("told", {"how": "telephone", "words": "x", "day_day": "2", "day_month": "3",
               "day_year": "2026"}, 409),  # nothing is decided
-    ("stopped", {"clock": "told", "words": "x"}, 400), ("stopped", {"clock": "", "words": "x"}, 400),
+    ("stopped", {"clock": "told", "words": "x"}, 400),
+    ("stopped", {"clock": "", "words": "x"}, 400),
     ("started", {"clock": "decided", "words": "x"}, 409), ("stage", {"words": "x"}, 404),
     ("resolved", {"words": "x"}, 404), ("made", {}, 404), ("", {}, 404), ("\x00", {}, 404),
 ]  # fmt: skip
