@@ -21,9 +21,9 @@ def draw_line(
     for at, segments in _runs(line.segments):
         _draw_run(sheet, segments, x + at, y, size)
     sheet.raw("ET")
-    for at, segment in line.segments:
-        if segment.span.link in sheet.places and segment.span.link:
-            _link(sheet, segment, x + at, y, size)
+    for link, start, end in _links(line, size):
+        if link in sheet.places:
+            _draw_link(sheet, link, x + start, x + end, y, size)
 
 
 def draw_words(
@@ -120,10 +120,26 @@ def _draw_spelt(
         sheet.raw(each)
 
 
-def _link(sheet: Sheet, segment: Segment, x: float, y: float, size: float) -> None:
-    end = x + segment.shaped.width * size / 1000
-    sheet.linkRect(
-        "", segment.span.link, (x, y - LINK_DROP, end, y + size), relative=1, Border="[0 0 0]"
-    )
+def _links(line: Line, size: float) -> Iterator[tuple[str, float, float]]:
+    """Each link of a line with where it begins and ends."""
+    held: tuple[str, float, float] | None = None
+    for at, segment in line.segments:
+        link, end = segment.span.link, at + segment.shaped.width * size / 1000
+        if held and held[0] == link:
+            held = (link, held[1], end)
+            continue
+        if held and held[0]:
+            yield held
+        held = (link, at, end)
+    if held and held[0]:
+        yield held
+
+
+def _draw_link(
+    sheet: Sheet, link: str, start: float, end: float, y: float, size: float
+) -> None:
+    rect = (start, y - LINK_DROP, end, y + size)
+    sheet.linkRect("", link, rect, relative=1, Border="[0 0 0]")
+    sheet.setStrokeGray(BLACK)
     sheet.setLineWidth(0.6)
-    sheet.line(x, y - 1.6, end, y - 1.6)
+    sheet.line(start, y - 1.6, end, y - 1.6)
