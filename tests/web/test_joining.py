@@ -247,6 +247,15 @@ def test_the_found_home_leaves_the_lists_and_its_page_leads_on(joined: World, wh
     assert page.find("a", href=f"/visits/{FIRST}")
 
 
+def test_the_list_names_the_children_that_the_home_names(joined: World) -> None:
+    people = homes.people(joined.store, HOME)
+    children = homes.children_of(joined.store, [HOME, FOUND])
+    assert [each["id"] for each in children[HOME]] == [
+        each["id"] for each in people if each["kind"] == "child"
+    ]
+    assert {each["id"] for each in children[FOUND]} == {GIRL, BOY}
+
+
 def test_a_finder_who_cannot_reach_the_known_home_notices_nothing(found: World) -> None:
     police = found.client("police")
     before = index(found, "police"), pack(found, "police", FOUND)
