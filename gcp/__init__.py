@@ -28,6 +28,7 @@ def create_app(
         agreement,
         api,
         auth,
+        child,
         chronology,
         comparing,
         compression,
@@ -88,8 +89,8 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, agreement, api, auth, chronology, comparing, data_out, device_calls, devices,
-        events, evidence, family, following, gallery, homes, joining, overview, patterns,
+        about, admin, agreement, api, auth, child, chronology, comparing, data_out, device_calls,
+        devices, events, evidence, family, following, gallery, homes, joining, overview, patterns,
         photo_page, photos, practice, referring, report_check, reports, reviews, revisions, shell,
         visit_line, visits,
     ):  # fmt: skip

@@ -11,15 +11,18 @@ from flask.typing import ResponseReturnValue
 from gcp.core import comparison, history
 from gcp.core.access import Right
 from gcp.core.history import VisitRecord
+from gcp.core.made_up import made_up, of_item
 from gcp.core.rules import Item
 from gcp.store import homes
 from gcp.store.engine import Row
 from gcp.web.children_page import all_children, children_page
+from gcp.web.chronology_lines import visible_events
 from gcp.web.compare_page import compare_page
 from gcp.web.context import Hidden, may_read, must_read, note, now, parts, store
 from gcp.web.home_page import names, rules_of
 from gcp.web.homes import arrived_photos, visible_visits
-from gcp.web.item_page import item_page
+from gcp.web.item_page import ItemPage, item_page
+from gcp.web.made_up_view import MadeUpView, area_of_item, made_up_view
 
 blueprint = Blueprint("comparing", __name__, url_prefix="/homes/<uuid:home_id>")
 
@@ -59,8 +62,9 @@ def item(home_id: uuid.UUID, item_id: str) -> ResponseReturnValue:
     )  # fmt: skip
     note("item_read", home["id"], item=found.id, visits=len(records))
     return render_template(
-        "comparing/item.html", home=home, page=page, children=children, sees_all=_sees_all(home)
-    )
+        "comparing/item.html", home=home, page=page, children=children, sees_all=_sees_all(home),
+        made_up_view=_made_up(home["id"], page, records),
+    )  # fmt: skip
 
 
 @blueprint.get("/children")
@@ -72,6 +76,15 @@ def children(home_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "comparing/children.html", home=home, page=page, sees_all=_sees_all(home)
     )
+
+
+def _made_up(
+    home: str, page: ItemPage, records: Sequence[VisitRecord]
+) -> MadeUpView | None:
+    """Who makes up for this item, by visits and by the events about its area."""
+    told = made_up(records, visible_events(home), page.child)
+    found = of_item(told, page.item.id, area_of_item(page.item.id, records)) if told else None
+    return made_up_view(found, page.item.title, page.names) if found else None
 
 
 def _home(home: str) -> tuple[Row, list[Row], list[VisitRecord]]:

@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from gcp.core import known
 from gcp.core.access import HomeTies, Right, Role, may
 from gcp.core.history import VisitRecord
+from gcp.core.made_up import made_up
 from gcp.intake import utc_text
 from gcp.intake_homes import own_teams, team_of_new_home
 from gcp.store import homes, photos, visits
@@ -37,6 +38,7 @@ from gcp.web.forms import HomeForm, PersonForm
 from gcp.web.home_page import HomePage, area_grades, home_page
 from gcp.web.home_patterns import views_of
 from gcp.web.join_page import join_notes
+from gcp.web.made_up_view import MadeUpView, made_up_views
 from gcp.web.next_steps_view import steps_view
 from gcp.web.review_part import sent_back
 
@@ -139,7 +141,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "homes/show.html", page=page, joining=joining, line_names=names,
         patterns=views_of(page) if sees_all and page.steps else None,
-        next_steps=steps_view(page),
+        next_steps=steps_view(page), made_up_views=_made_up(page, records),
         lines=newest(records, page.events, names, LAST_LINES), may_add_event=may_add(home),
         may_refer=goes_on and may(account(), Right.REFER, ties),
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),
@@ -149,6 +151,12 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
         may_report=may_read(Right.MAKE_REPORT, home),
         may_take_out=may_read(Right.EXPORT_DATA, home),
     )  # fmt: skip
+
+
+def _made_up(page: HomePage, records: list[VisitRecord]) -> list[MadeUpView]:
+    """Who makes up for what, in the home or for the chosen child."""
+    told = made_up(records, page.events, page.child["id"] if page.child else None)
+    return made_up_views(told, records, page.names)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
