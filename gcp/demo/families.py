@@ -17,9 +17,10 @@ GIVEN = (
     "Ned", "Nell", "Omar", "Orla", "Pip", "Posy", "Quin", "Rafi", "Rosa", "Sami", "Skye", "Tess",
     "Theo", "Uma", "Vera", "Wes", "Willa", "Xan", "Yara", "Yusuf", "Zack", "Zena",
 )  # fmt: skip
+# Women and men in turn.
 GROWN = (
-    "Alison", "Bogdan", "Carla", "Darren", "Elaine", "Farid", "Gina", "Hassan", "Ines", "Jodie",
-    "Karl", "Leanne", "Marek", "Nadia", "Oliver", "Paula", "Rashid", "Sharon", "Tina", "Victor",
+    "Alison", "Bogdan", "Carla", "Darren", "Elaine", "Farid", "Gina", "Hassan", "Ines", "Karl",
+    "Jodie", "Marek", "Leanne", "Oliver", "Nadia", "Rashid", "Paula", "Tomas", "Sharon", "Victor",
 )  # fmt: skip
 SURNAMES = (
     "Arkwell", "Birchley", "Calloway", "Dunsford", "Eastry", "Fenwray", "Garrow", "Hollin",
@@ -103,7 +104,7 @@ class Family:
         """The adults as a visit names them, a carer first."""
         chance = Random(self.key + 2)
         first, second, third = chance.sample(GROWN, 3)
-        parent = chance.choice(("mother", "mother", "father"))
+        parent = ("mother", "father")[GROWN.index(first) % 2]
         found = [(f"{first} {self.surname}", "carer", parent)]
         if chance.random() < 0.55:
             found.append((f"{second} {chance.choice(SURNAMES)}", "other", "parent's partner"))

@@ -117,13 +117,13 @@ def _answer(item: Item, grade: int, chance: Random, fullness: Fullness) -> Docum
 
 def _words(item: Item, grade: int, chance: Random, fullness: Fullness) -> str:
     own = WORDS.get(item.id, {}).get(grade) if chance.random() < 0.3 else None
-    return own or phrases.seen(chance, item.id.partition(".")[0], fullness.words)
+    return own or phrases.seen(chance, item.id.partition(".")[0], grade, fullness.words)
 
 
 def _signs(rules: Rules, when: Moment, chance: Random) -> list[Document]:
     count = min(3, int(chance.random() * when.level))
     picked = chance.sample(rules.signs, min(count, len(rules.signs)))
-    return [{"sign": each.id, "words": phrases.seen(chance, "hygiene")} for each in picked]
+    return [{"sign": each.id, "words": phrases.said(chance, phrases.SIGNS)} for each in picked]
 
 
 def _voices(

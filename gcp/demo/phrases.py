@@ -1,37 +1,62 @@
-"""What scorers write in the many invented visits. {a} and {b} are small numbers."""
+"""What scorers write in the many invented visits. {a} to {c} are small numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
 
-# Beside a grade, by area.
-SEEN: Mapping[str, tuple[str, ...]] = {
+# Beside a grade, by area: of what is in place, and of what is not.
+SEEN: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sleeping": (
-        "{a} of {b} beds had a sheet on them",
-        "Two mattresses on the floor, one with a sheet and one without, a coat used as a cover",
-        "Mould above the window about {a} hands wide, wiped since the visit before",
-        "Slept on the sofa {a} nights of the last seven, said the carer",
-        "Bed made, own blanket and a toy at the head of it",
-        "A curtain was nailed up, the window behind it did not shut",
+        (
+            "Bed made, own blanket and a toy at the head of it",
+            "All of the beds had a sheet and a cover",
+            "Showed the visitor the lamp and {a} books beside the bed",
+            "The room was warm and dry, the window shuts",
+        ),
+        (
+            "{a} of {c} beds had a sheet on them",
+            "Two mattresses on the floor, one with a sheet and one without, a coat used as a cover",
+            "Mould above the window about {a} hands wide, wiped since the visit before",
+            "Slept on the sofa {a} nights of the last seven, said the carer",
+            "A curtain was nailed up, the window behind it did not shut",
+        ),
     ),
     "hygiene": (
-        "{a} bags of rubbish stood in the hall and the outside bin was full to the top",
-        "Soap and {b} towels in the bathroom, the floor was dry",
-        "Plates of {a} or more meals in the sink, food dried on",
-        "The same clothes as last week, wet at the knees, and shoes that did not close",
-        "Floors swept, toys in boxes, a clear way through every room",
-        "Flushes with a bucket, said to have been so for {b} weeks",
+        (
+            "Soap and {b} towels in the bathroom, the floor was dry",
+            "Floors swept, toys in boxes, a clear way through every room",
+            "Bin emptied, sink empty, worktop wiped",
+            "Clean clothes in a drawer for {b} days",
+        ),
+        (
+            "{a} bags of rubbish stood in the hall and the outside bin was full to the top",
+            "Plates of {a} or more meals in the sink, food dried on",
+            "The same clothes as last week, wet at the knees, and shoes that did not close",
+            "Flushes with a bucket, said to have been so for {b} weeks",
+            "Floor sticky, ash and {b} empty bottles by the sofa",
+        ),
     ),
     "nutrition": (
-        "{a} tins, half a loaf and {b} pints of milk in the kitchen, nothing in the freezer",
-        "A meal was cooking; enough plates for everyone were on the table",
-        "Said that there had been toast for tea on {a} evenings of the last seven",
-        "The fridge was off and smelt, food was kept on the window sill",
-        "Fruit in a bowl, vegetables in the fridge, dates checked",
-        "Asked the visitor for something to eat after {a} minutes",
+        (
+            "A meal was cooking; enough plates for everyone were on the table",
+            "Fruit in a bowl, vegetables in the fridge, dates checked",
+            "Food for {b} days in the cupboard and the freezer",
+            "Told what there had been for tea on {a} evenings, each a cooked meal",
+        ),
+        (
+            "{a} tins, half a loaf and a pint of milk in the kitchen, nothing in the freezer",
+            "Said that there had been toast for tea on {a} evenings of the last seven",
+            "The fridge was off and smelt, food was kept on the window sill",
+            "Asked the visitor for something to eat after {a} minutes",
+            "{a} bottles of pop and no other drink that a child could reach",
+        ),
     ),
 }
+SIGNS = (
+    "Noticed on coming in", "Seen from the door", "There through all of the visit",
+    "Told the carer, who said that it was new", "Was there {b} days ago too",
+)  # fmt: skip
 PLACES = ("in the back bedroom", "by the cooker", "on the landing", "behind the door", "downstairs")
 ARRIVAL = (
     "Knocked {a} times; the carer opened and asked me in",
@@ -78,9 +103,10 @@ def said(chance: Random, pool: tuple[str, ...], count: int = 1) -> str:
     return " ".join(f"{_filled(chance, each)}." for each in picked)
 
 
-def seen(chance: Random, area: str, count: int = 1) -> str:
-    """So many sentences on what was seen of an area, each with its place."""
-    pool = SEEN.get(area) or SEEN["hygiene"]
+def seen(chance: Random, area: str, grade: int, count: int = 1) -> str:
+    """So many sentences on what was seen of an area at a grade, each with its place."""
+    good, bad = SEEN.get(area) or SEEN["hygiene"]
+    pool = good if grade < 3 else bad if grade > 3 else good + bad
     picked = chance.sample(pool, min(count, len(pool)))
     return " ".join(f"{_filled(chance, each)}, {chance.choice(PLACES)}." for each in picked)
 
@@ -88,4 +114,6 @@ def seen(chance: Random, area: str, count: int = 1) -> str:
 def _filled(chance: Random, sentence: str) -> str:
     if "{" not in sentence:
         return sentence
-    return sentence.format(a=chance.randrange(2, 6), b=chance.randrange(3, 12))
+    return sentence.format(
+        a=chance.randrange(2, 6), b=chance.randrange(3, 12), c=chance.randrange(6, 8)
+    )
