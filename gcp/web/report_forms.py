@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -21,12 +21,8 @@ words = read_text("en").reports.form
 
 
 class MakeForm(FlaskForm):
-    """For whom and why a report is made, and whether it leaves under a password."""
+    """Whether a report leaves under a password, after what is asked of its kind alone."""
 
-    for_whom = StringField(
-        validators=[not_blank(words.for_whom_missing), at_most(NAME), storable]
-    )
-    why = StringField(validators=[not_blank(words.why_missing), at_most(WHY), storable])
     protect = RadioField(
         choices=["no", "yes"], validate_choice=False,
         validators=[InputRequired(words.protect_missing)],
@@ -50,11 +46,20 @@ class MakeForm(FlaskForm):
         if not (password.isascii() and password.isprintable()):
             raise StopValidation(words.password_plain)
 
+    def __iter__(self) -> Iterator[Field]:
+        """The fields as the page asks for them: those of the kind first."""
+        last = [self.protect, self.password]
+        return iter([*(each for each in super().__iter__() if each not in last), *last])
+
 
 class ReportForm(MakeForm):
-    """Which report besides."""
+    """Which report, for whom and why."""
 
     kind = RadioField(choices=[], validate_choice=False)
+    for_whom = StringField(
+        validators=[not_blank(words.for_whom_missing), at_most(NAME), storable]
+    )
+    why = StringField(validators=[not_blank(words.why_missing), at_most(WHY), storable])
 
     def offer(self, kinds: Sequence[str]) -> None:
         """The kinds that may be made here."""

@@ -123,9 +123,8 @@ def _answer(
     if request.method == "POST":
         status = 400
         if not empty and form.validate():
-            kind = form.kind.data if isinstance(form, ReportForm) else kinds[0]
             try:
-                return _sent(home, visit, form, kind, write, rests(kind))
+                return _sent(home, visit, form, write, rests)
             except NoRoom:
                 problem, status = parts().text.reports.no_room, 507
     elif not form.password.data:
@@ -139,13 +138,15 @@ def _answer(
 
 
 def _sent(
-    home: Row, visit: str | None, form: MakeForm, kind: str, write: Write, facts: Facts
+    home: Row, visit: str | None, form: MakeForm, write: Write, rests: Rests
 ) -> ResponseReturnValue:
-    at = now()
-    making = Making(
-        str(uuid.uuid4()), kind, account().name, at, _typed(form.for_whom.data),
-        _typed(form.why.data),
-    )  # fmt: skip
+    at, words = now(), parts().text.reports
+    if isinstance(form, ReportForm):
+        kind, whom, why = str(form.kind.data), form.for_whom.data, form.why.data
+    else:
+        kind, whom, why = LETTER, words.letter.for_whom, words.letter.why
+    making = Making(str(uuid.uuid4()), kind, account().name, at, _typed(whom), _typed(why))
+    facts = rests(kind)
     password = form.password.data if form.protect.data == "yes" else None
     folder = parts().settings.instance / "packs"
     pages, done = finish(folder, lambda out: write(making, out), password)

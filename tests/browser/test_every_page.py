@@ -31,7 +31,7 @@ PAGES = {
         "HOME/referrals/new", "HOME/escalations/new", "/referrals", "REFERRAL",
         "REFERRAL/step?kind=decided", "VISIT/line", "HOME/patterns", "HOME/family", "HOME/photos", "HOME/photos/bedroom", "HOME/compare",
         "HOME/compare?only=differences", "HOME/items/sleeping.bedding", "HOME/children", "VISIT",
-        "VISIT/evidence", "/practice", "/nothing-here",
+        "VISIT/evidence", "HOME/report", "HOME/report/letter", "VISIT/report", "/reports/check", "/practice", "/nothing-here",
     ],
     "police": ["/homes", "HOME"],
     "partner": ["/homes", "/referrals", "REFERRAL"],

@@ -184,7 +184,7 @@ def test_a_photo_is_shown_with_what_is_blacked_out_and_what_is_known_of_it(
 def _picture(data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         found = {
-            bytes(image.read_raw_bytes()) for page in pdf.pages for image in page.images.values()
+            bytes(image.read_raw_bytes()) for page in pdf.pages for image in page.get_images().values()
         }
     (picture,) = found
     return picture
@@ -222,6 +222,9 @@ def test_the_letter_says_that_the_referral_came_and_what_came_of_it_and_no_more(
         assert words in found, words
     for words in ("Mia", "Example Row", "Secret reason", "coat", OWN_WORDS):
         assert words not in found, words
+    assert world.store.one("SELECT kind, for_whom FROM reports") == {
+        "kind": "feedback", "for_whom": "whoever made the referral"
+    }  # fmt: skip
     assert PdfReader(io.BytesIO(answer.data)).metadata.title == "Your referral of 1 February 2026"
 
 
