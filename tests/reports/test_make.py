@@ -12,7 +12,17 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from gcp.reports.blocks import Block, Cell, Grade, Heading, NewPage, Photo, Report, Row, Text
+from gcp.reports.blocks import (
+    Block,
+    Cell,
+    Grade,
+    Heading,
+    NewPage,
+    Photo,
+    Report,
+    Row,
+    Text,
+)
 from gcp.reports.lines import Span
 from gcp.reports.make import make
 from gcp.text import read_text
