@@ -14,6 +14,7 @@ NAMES = {
     "home_page": "a home with 50 visits, page and chart, with up to 1,000,000 visits stored",
     "search": "homes by address or name, and the list of them, with as many visits stored",
     "overview": "a supervisor's overview of 200 homes, with as many visits stored",
+    "report_pdf": "a report with 24 photos, and one of a home with 200 visits and 500 photos",
     "start": "bytes of the visit page, and the time to its first tappable step",
     "tap": "from a tap on a grade to shown and durable",
     "photo": "a 12-megapixel photo on the device, and pictures on the server",

@@ -211,11 +211,18 @@ def _visit_and_photos(
     cookie: str, rules: Rules, household: Family, number: int, photos: Sequence[Photo]
 ) -> Visit:
     at = household.until - timedelta(minutes=number)
-    entries = [_photo(digest, size, at, n) for n, (digest, _, size) in enumerate(photos)]
-    document = a_visit(rules, household, _moment(household, number, at), entries, FULL)
+    document = visit_of(rules, household, number, at, photos)
     body = as_bytes(document)
     first = [_PUT_VISIT, document["id"].encode(), _visit_head(cookie, len(body)), body]
     return [first, *(_photo_request(cookie, each) for each in photos)]
+
+
+def visit_of(
+    rules: Rules, household: Family, number: int, at: datetime, photos: Sequence[Photo]
+) -> dict[str, Any]:
+    """A visit that names these photos."""
+    entries = [_photo(digest, size, at, n) for n, (digest, _, size) in enumerate(photos)]
+    return a_visit(rules, household, _moment(household, number, at), entries, FULL)
 
 
 def _photo_request(cookie: str, photo: Photo) -> Request:

@@ -36,6 +36,7 @@ class Style:
 STYLES = {
     "body": Style(),
     "tight": Style(after=1),
+    "caption": Style(leading=14.5, after=1),
     "lead": Style(size=14, leading=20, after=8),
     "hint": Style(grey=GREY, after=6),
     "intro": Style(grey=GREY, keep=True),

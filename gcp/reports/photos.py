@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 
 from gcp.reports.pen import BLACK
 
-HIGHEST = 300.0
+LYING, STANDING = 158.0, 230.0  # the most that a picture is high: two rows go on a page
 
 
 class Picture(Flowable):  # type: ignore[misc]
@@ -26,7 +26,7 @@ class Picture(Flowable):  # type: ignore[misc]
     def wrap(self, available: float, _: float) -> tuple[float, float]:
         """The size that it is drawn at."""
         wide, high = self.pixels
-        scale = min(available / wide, HIGHEST / high)
+        scale = min(available / wide, (LYING if wide > high else STANDING) / high)
         self.width, self.height = wide * scale, high * scale
         return self.width, self.height
 

@@ -20,7 +20,7 @@ from gcp.web.photos import boxes_seen
 from gcp.web.report_words import page_words
 from gcp.web.visit_page import VisitPhoto
 
-MANY = 120  # photos: more of them stand in a report as smaller copies
+MANY_PHOTOS = 120  # photos: more of them stand in a report as smaller copies
 PIXELS = {"display": "2,048", "carried": "1,024"}
 
 
@@ -29,7 +29,7 @@ class Album:
 
     def __init__(self, records: Sequence[VisitRecord]) -> None:
         self.arrived = photos.arrived(store(), [each.id for each in records], signed_only=True)
-        self.size = "carried" if len(self.arrived) > MANY else "display"
+        self.size = "carried" if len(self.arrived) > MANY_PHOTOS else "display"
         self._boxes = {sha256: boxes_seen(row) for sha256, row in self.arrived.items()}
 
     def is_redacted(self, sha256: str) -> bool:
@@ -73,29 +73,33 @@ def _one(photo: VisitPhoto, record: VisitRecord, album: Album, links: bool) -> I
     yield album.block(view.sha256, view.alt)
     about = ", ".join(filter(None, (view.caption, view.item, view.child)))
     if about:
-        yield Text([Span(about, bold=True)], "tight")
+        yield Text([Span(about, bold=True)], "caption")
     taken = words.photo_visit.format(
         kind=view.kind.lower(), day=dates.day(record.body["observed_at"]), name=record.author_name
     )
-    yield Text([Span(taken, link=f"visit-{record.id}" if links else "")], "tight")
-    yield Text(_dates(entry, photo.kept), "tight")
-    notes = photo_dates(entry, record.body, photo.kept)
-    for note in notes:
-        yield Text([Span(note, bold=True)], "tight")
-    consent = parts().text.visits.consent[entry.get("consent") or "none"]
+    yield Text([Span(taken, link=f"visit-{record.id}" if links else "")], "caption")
+    yield Text(_dates(entry, photo.kept), "caption")
+    for note in photo_dates(entry, record.body, photo.kept):
+        yield Text([Span(note, bold=True)], "caption")
+    yield Text(_consent(entry), "caption")
+    if album.is_redacted(view.sha256):
+        yield Text([Span(words.blacked_out, bold=True)], "caption")
+    yield Text(words.photo_digest.format(sha256=view.sha256), "caption")
+
+
+def _consent(entry: Mapping[str, Any]) -> str:
+    words = parts().text.visits
+    consent = words.consent[entry.get("consent") or "none"]
     if entry.get("consent_words"):
         consent = f"{consent}: {entry['consent_words']}"
-    yield Text(consent, "tight")
-    if album.is_redacted(view.sha256):
-        yield Text([Span(words.blacked_out, bold=True)], "tight")
-    yield Text(words.photo_digest.format(sha256=view.sha256), "tight")
+    return f"{words.source[entry['source']].capitalize()}. {consent}"
 
 
 def _dates(entry: Mapping[str, Any], kept: StoredRow | None) -> str:
-    words = parts().text.visits
+    none = parts().text.visits.no_camera_time
     taken = kept and kept["taken_at"]
-    return str(words.photo_dates).format(
-        device=dates.day_time(entry["observed_at"]), source=words.source[entry["source"]],
-        taken=dates.day_time(taken) if taken else words.no_camera_time,
-        received=dates.day_time(kept["received_at"]) if kept else words.no_camera_time,
+    return str(page_words().photo_dates).format(
+        device=dates.day_time(entry["observed_at"]),
+        taken=dates.day_time(taken) if taken else none,
+        received=dates.day_time(kept["received_at"]) if kept else none,
     )  # fmt: skip
