@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gcp.core import chart_events, chart_steps
+from gcp.core import chart_events, chart_made_up, chart_steps
 from gcp.core.chart_axis import time_axis
 from gcp.core.chart_labels import AIR, NameMark, fit, lay_out, text_width
 from gcp.core.chart_legend import legend
@@ -271,7 +271,7 @@ def _columns(
                 agency=record.agency,
                 readings=each.readings,
                 marks=tuple(_marks(each, by_area, lane)),
-                lines=tuple(_mark_lines(each, by_area)),
+                lines=(*_mark_lines(each, by_area), *_roofs(each, by_area)),
                 new_scorer=each.new_scorer,
                 new_rules=each.new_rules,
             )
@@ -302,6 +302,15 @@ def _mark_lines(visit: _Visit, panels: Mapping[str, Panel]) -> Iterator[Line]:
             yield Line("worst", x - 6, worst_y, x + 6, worst_y)
         if visit.record.body["access"] != "inside":
             yield Line("doorstep", x - 9, y + 10.5, x + 9, y + 10.5)
+
+
+def _roofs(visit: _Visit, panels: Mapping[str, Panel]) -> Iterator[Line]:
+    """Over the marks of the areas in which others made up for something."""
+    for said in visit.readings if visit.got_in else ():
+        panel = panels[said.area]
+        row = panel.lane if said.grade is None else panel.grades[said.grade - 1]
+        if said.made_up and row:
+            yield from chart_made_up.roof(visit.x, row.y)
 
 
 def _rules_marks(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
 from gcp.core.chart_axis import Axis
+from gcp.core.chart_made_up import roof
 from gcp.core.chart_parts import EventLane, EventMark, EventSpan
 from gcp.core.chart_shapes import Box, Line, Mark, count_mark, event_mark
 from gcp.core.events import Event
@@ -102,7 +103,8 @@ def _marks(
             heaps.append((x, [event]))
     for x, events in heaps:
         mark = count_mark(x, y) if events[1:] else _mark(group, events[0], x, y)
-        yield EventMark(mark, tuple(events))
+        helped = any(each.made_up_by for each in events)
+        yield EventMark(mark, tuple(events), roof(x, y) if helped else ())
 
 
 def _mark(group: str, event: Event, x: float, y: float) -> Mark:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gcp.core.chart_made_up import roof
 from gcp.core.chart_parts import Column, EventLane, Panel, Symbol
 from gcp.core.chart_shapes import (
     EVENT_SHAPES,
@@ -17,6 +18,7 @@ from gcp.core.chart_shapes import (
 from gcp.core.visit_fields import KINDS
 
 MIDDLE_X, MIDDLE_Y = 14, 11
+ROOFED_Y = 14  # of a mark that has a roof
 
 
 def legend(
@@ -24,7 +26,20 @@ def legend(
     lanes: Sequence[EventLane] = (),
 ) -> tuple[Symbol, ...]:  # fmt: skip
     """The entries for the marks and lines in use, in a fixed order."""
-    return (*_symbols(columns, panels, scorers, new_rules), *_event_symbols(lanes))
+    return (
+        *_symbols(columns, panels, scorers, new_rules), *_event_symbols(lanes),
+        *_made_up_symbols(columns, lanes),
+    )  # fmt: skip
+
+
+def _made_up_symbols(
+    columns: Sequence[Column], lanes: Sequence[EventLane]
+) -> Iterator[Symbol]:
+    over = roof(MIDDLE_X, ROOFED_Y)
+    if any(line.kind == "made_up" for each in columns for line in each.lines):
+        yield Symbol("made_up", False, (kind_mark("arranged", MIDDLE_X, ROOFED_Y),), over)
+    if any(each.lines for lane in lanes for each in lane.marks):
+        yield Symbol("made_up_event", False, (event_mark("reports", MIDDLE_X, ROOFED_Y, False),), over)
 
 
 def _event_symbols(lanes: Sequence[EventLane]) -> Iterator[Symbol]:

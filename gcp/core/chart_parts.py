@@ -98,6 +98,7 @@ class EventMark:
 
     mark: Mark
     events: tuple[Event, ...]
+    lines: tuple[Line, ...] = ()  # a roof where one of them says that others made up for something
 
     @property
     def count(self) -> int:
@@ -205,6 +206,10 @@ class Chart:
     def day_in(self, when: date, text: Words) -> str:
         """A day in the words of a language."""
         return chart_words.day(when, text)
+
+    def event_made_up_in(self, event: Event, text: Words) -> str:
+        """Who makes up for what the children lack, as an event says, in the words of a language."""
+        return chart_words.event_made_up(event, text)
 
     def targets_of(self, visit: str, area: str) -> list[Target]:
         """The next steps that a visit set in an area."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gcp.core import chart_words
+from gcp.core.chart_made_up import Help, helps_of, helps_words
 from gcp.core.chart_words import Words
 from gcp.core.history import CONCERN, VisitRecord, areas_of, is_graded
 
@@ -40,6 +41,7 @@ class Reading:
     worst: Cause | None
     graded: int
     applicable: int
+    made_up: tuple[Help, ...] = ()  # what others made up for in it
 
     @property
     def hides_worse(self) -> bool:
@@ -53,6 +55,10 @@ class Reading:
     def worst_in(self, text: Words) -> str:
         """The worst item where it is worse than the area, in the words of a language."""
         return chart_words.worst(self, text)
+
+    def made_up_in(self, text: Words) -> str:
+        """Who made up for what in the area, in the words of a language."""
+        return helps_words(self.made_up, text)
 
 
 def has_access(record: VisitRecord) -> bool:
@@ -73,6 +79,7 @@ def readings(
     named = {item for each in results.values() for item in (*each["because"], each["worst"])}
     held = _grades_held(record, named, child)
     names = {each["id"]: each["name"] for each in record.body.get("children") or ()}
+    helps = helps_of(record, rules, titles, child)
     found = []
     for area in rules.areas:
         result = results.get(area.id, NOTHING)
@@ -87,6 +94,7 @@ def readings(
                 worst=worst or None,
                 graded=result.get("graded", 0),
                 applicable=result.get("applicable", 0),
+                made_up=helps.get(area.id, ()),
             )
         )
     return tuple(found)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gcp.core.chart_made_up import by_words
 from gcp.core.history import CONCERN
 
 if TYPE_CHECKING:
@@ -53,10 +54,11 @@ def worst(reading: Reading, text: Words) -> str:
 def reading(reading: Reading, text: Words) -> str:
     """One area at one visit: its grade, reason, worst item and coverage."""
     words = text.chart
+    helped = f" {reading.made_up_in(text)}" if reading.made_up else ""
     if reading.grade is None:
-        return words.reading_none.format(area=reading.title)
+        return words.reading_none.format(area=reading.title) + helped
     sentence = words.reading_worst if reading.hides_worse else words.reading
-    return sentence.format(
+    told = sentence.format(
         area=reading.title,
         grade=reading.grade,
         because=because(reading, text),
@@ -64,6 +66,7 @@ def reading(reading: Reading, text: Words) -> str:
         graded=reading.graded,
         applicable=reading.applicable,
     )
+    return told + helped
 
 
 def told(column: Column, text: Words) -> tuple[str, list[str]]:
@@ -92,13 +95,21 @@ def event(event: Event, text: Words) -> str:
     words, names = text.chart, text.chronology
     ends = event.until is not None and event.until != event.day
     days = words.event_days if ends else words.event_day
-    return words.event.format(
+    told = words.event.format(
         days=days.format(day=day(event.day, text), until=day(event.until or event.day, text)),
         kind=names.kinds[event.kind],
         significance=names.significance[event.significance].lower(),
         source=event.source,
         words=event.words,
     )
+    return f"{told} {event_made_up(event, text)}" if event.made_up_by else told
+
+
+def event_made_up(event: Event, text: Words) -> str:
+    """Who makes up for what the children lack, as an event says; nothing where it does not."""
+    if not event.made_up_by:
+        return ""
+    return text.chart.made_up_event.format(who=by_words(event.made_up_by, text))
 
 
 def events(several: Sequence[Event], text: Words) -> str:
