@@ -20,6 +20,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from gcp.core.child_story import BANDS
 from gcp.version import VERSION
 from gcp.web.context import parts
 from gcp.web.pages import FOLDERS, asset
@@ -76,8 +77,15 @@ def _page() -> bytes:
     return render_template(
         "visit/shell.html", version=VERSION, person=None,
         idle_minutes=parts().settings.idle_lock_minutes,
-        text_json=data_block({**words.visit.as_json(), **words.device.as_json()}),
+        text_json=data_block(
+            {**words.visit.as_json(), **words.device.as_json(), "day": _day(words)}
+        ),
     ).encode()  # fmt: skip
+
+
+def _day(words: Any) -> dict[str, str]:
+    """What to ask a child, by age."""
+    return {band: words.child.day[band] for band in BANDS}
 
 
 def _worker(page: bytes) -> bytes:

@@ -32,8 +32,9 @@ PAGES = {
         "REFERRAL/step?kind=decided", "VISIT/line", "HOME/patterns", "HOME/family", "HOME/photos", "HOME/photos/bedroom", "HOME/compare",
         "HOME/compare?only=differences", "HOME/items/sleeping.bedding", "HOME/children", "VISIT",
         "VISIT/evidence", "HOME/report", "HOME/report/letter", "VISIT/report", "/reports/check", "/practice", "/nothing-here",
+        "CHILD",
     ],
-    "police": ["/homes", "HOME"],
+    "police": ["/homes", "HOME", "CHILD"],
     "partner": ["/homes", "/referrals", "REFERRAL"],
     "supervisor": ["/overview", "/referrals", "REFERRAL/step?kind=stopped", "/devices", "/reviews", "/agreement"],
     "administrator": ["/admin", "/admin/audit", "/devices"],
@@ -78,12 +79,13 @@ def is_well(page: Page, place: str, *sizes: tuple[int, int]) -> None:
 @pytest.mark.parametrize("who", PAGES)
 def test_every_page_is_accessible_and_fits(signed_in: Enter, who: str) -> None:
     page = signed_in(who)
-    home = visit = ""
+    home = visit = child = ""
     if who in {"practitioner", "police"}:
         page.goto("/homes")
         home = page.get_by_role("link", name="14 Larch Bank").get_attribute("href") or ""
         page.goto(home)
         visit = page.locator(".app-visits__visit a").first.get_attribute("href") or ""
+        child = page.locator("a[href*='/children/']").first.get_attribute("href") or ""
     referral = ""
     if any(name.startswith("REFERRAL") for name in PAGES[who]):
         page.goto("/referrals")
@@ -91,6 +93,7 @@ def test_every_page_is_accessible_and_fits(signed_in: Enter, who: str) -> None:
         referral = link.get_attribute("href") or ""
     for name in PAGES[who]:
         path = name.replace("HOME", home).replace("VISIT", visit).replace("REFERRAL", referral)
+        path = path.replace("CHILD", child)
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         is_well(page, path, *[LYING] * (who == "practitioner"))

@@ -1,5 +1,6 @@
 /** One child's voice: seen or not, the child's own words, and what was noticed. */
 import { OWN_WORDS, SEEN } from "../core/codes.js";
+import { ageInMonths } from "../core/scoring.js";
 import { setVoice, voiceOf } from "../device/edits.js";
 import { radioGroup, wordsField } from "./choices.js";
 import { slot } from "./slots.js";
@@ -12,6 +13,9 @@ const PROMPTS = [
   { name: "relationships" },
   { name: "surroundings" },
 ];
+
+// gcp/core/child_story.py has the same.
+const BANDS = [[0, "observe"], [36, "young"], [84, "middle"], [144, "older"]];
 
 export class Voice {
   #element;
@@ -27,6 +31,20 @@ export class Voice {
     slot(element, "prompts").append(...PROMPTS.map((each) => this.#prompt(each)));
     slot(element, "prompts").firstElementChild.classList.add("app-say--own");
     this.#showWhy();
+    this.#ask(step.child);
+  }
+
+  /** What to ask a child of that age; a child whose age is not known has no questions here. */
+  #ask(child) {
+    const months = ageInMonths(child, this.#open.visit.observed_at.slice(0, 10));
+    const band = BANDS.findLast(([from]) => months >= from) ?? BANDS[0];
+    slot(this.#element, "day").hidden = months === null;
+    const asked = words(`day.${band[1]}`).split("\n").map((text) => {
+      const line = document.createElement("li");
+      line.textContent = text;
+      return line;
+    });
+    slot(this.#element, "questions").append(...asked);
   }
 
   #seen() {
