@@ -87,7 +87,7 @@ def test_an_officer_sees_the_words_of_officers_alone(here: World) -> None:
     here.send("police", here.visit("officers", voices=own))
     add(here, "owner", children=[MIA])
     shown = words(see(here.client("police"), PAGE))
-    assert "Where is my sister?" in shown and "1 visit names the child" in shown
+    assert "Where is my sister?" in shown and "Last seen by you" in shown and "1 visit names the child" in shown
     assert "cold at night" not in shown and "Words of one." not in shown
 
 
@@ -101,6 +101,7 @@ def test_a_partner_sees_its_own_events_and_says_who_makes_up(here: World) -> Non
     shown = words(see(client, PAGE))
     assert "Words of one." in shown and "School or nursery: 1 event, 3 February 2026" in shown
     assert "Add an event and choose who makes up for it." in shown
+    assert "Last seen" not in shown and "over time" not in shown
     assert not any(each in shown for each in ("cold", "Itchy", "blanket", "Words of two."))
     team = words(see(here.client("colleague"), f"/homes/{HOME}"))
     assert "What others make up for" in team and "Nutrition, as events tell it" in team
