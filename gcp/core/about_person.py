@@ -82,6 +82,13 @@ def told_of(home: Doc, who: Person, record: Doc) -> Iterator[Found]:
     for event in record["events"]:
         for each in event["revisions"]:
             yield from _event(event, each, who)
+        if any(_is_about(each, who) for each in event["revisions"]):
+            yield from _steps(event)
+    for report in record["reports"]:
+        where, day = words("report", report=report["id"]), report["made_at"][:10]
+        yield Fact(where, day, words("report_kind"), report["kind"])
+        for name in ("for_whom", "why"):
+            yield from _text(where, day, words(f"report_{name}"), report[name])
 
 
 def _visit(visit: Doc, who: Person) -> Iterator[Found]:
@@ -161,7 +168,7 @@ def _event(event: Doc, row: Doc, who: Person) -> Iterator[Found]:
     """About the person or the whole home; of other children only words that speak of the person."""
     code = "event_withdrawn" if row["withdrawn"] else "event"
     where = words(code, event=event["event_id"], number=row["number"])
-    is_told = not row["children"] or bool(who.ids & set(row["children"]))
+    is_told = _is_about(row, who)
     if is_told:
         for name in ("kind", "agency", "until", "significance", "area", "outcome"):
             if row[name]:
@@ -171,6 +178,21 @@ def _event(event: Doc, row: Doc, who: Person) -> Iterator[Found]:
     for name in ("source", "words", "outcome_why", "reason"):
         if is_told or who.is_named(row[name]):
             yield from _text(where, row["day"], words(f"event_{name}"), row[name])
+
+
+def _is_about(row: Doc, who: Person) -> bool:
+    return not row["children"] or bool(who.ids & set(row["children"]))
+
+
+def _steps(event: Doc) -> Iterator[Found]:
+    """What was done about a referral or an escalation."""
+    for each in event["steps"]:
+        where = words("event_step", event=event["event_id"], number=each["number"])
+        for name in ("kind", "outcome", "how"):
+            if each[name]:
+                yield Fact(where, each["at"][:10], words(f"step_{name}"), each[name])
+        for name in ("words", "whom"):
+            yield from _text(where, each["at"][:10], words(f"step_{name}"), each[name])
 
 
 def _people(where: Words, day: str, body: Doc, who: Person) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from gcp.core import events, reviewing
+from gcp.core.following import FOLLOWED, RESOLUTIONS
 from gcp.core.found_home import LARGEST_HOME, check_found_home
 from gcp.core.json_body import read_object
 from gcp.core.problems import Refused
@@ -105,6 +106,13 @@ def _event(place: str, event: Doc, children: Collection[str]) -> Iterator[str]:
     numbers = [each["number"] for each in event["revisions"]]
     if numbers != [*range(1, len(numbers) + 1)]:
         yield place
+    if event["steps"] and not any(each["kind"] in FOLLOWED for each in event["revisions"]):
+        yield place
+    for each in event["steps"]:
+        if any(each[name] is None for name in _OF_STEP.get(each["kind"], ())):
+            yield f"{place} step {each['number']}"
+        if each["outcome"] not in _OUTCOMES.get(each["kind"], (None,)):
+            yield f"{place} step {each['number']}"
     for each in event["revisions"]:
         made = events.Event(
             id=event["event_id"], home=event["home_id"], kind=each["kind"], agency=each["agency"],
@@ -123,6 +131,11 @@ def _event(place: str, event: Doc, children: Collection[str]) -> Iterator[str]:
                 yield place
 
 
+# What a step of a kind cannot be without, and what it may come to.
+_OF_STEP = {"told": ("how",), "stage": ("stage",), "stopped": ("clock",), "started": ("clock",)}
+_OUTCOMES: Mapping[str, tuple[str | None, ...]] = {
+    "decided": events.OUTCOMES, "resolved": RESOLUTIONS
+}  # fmt: skip
 _OF_ITS_DAY = {"event_day_ahead", "event_day_too_far", "event_why_missing"}
 
 
@@ -172,7 +185,7 @@ def _found_homes(content: Doc) -> Iterator[str]:
 
 def _accounts(content: Doc) -> Iterator[str]:
     homes = {each["id"] for each in content["homes"]}
-    for name in ("people", "allocations", "visits", "events"):
+    for name in ("people", "allocations", "visits", "events", "reports"):
         if any(each["home_id"] not in homes for each in content[name]):
             yield name
     ids = {*homes, *(each["id"] for each in content["people"])}

@@ -24,8 +24,8 @@ _WHO = (
     "author_id", "made_by", "recorded_by", "received_from",
 )  # fmt: skip
 # Kept as JSON text, told as what it says.
-_JSON_TEXT = ("result", "boxes", "children", "made_up_by")
-_FLAGS = ("differs", "signed", "withdrawn")
+_JSON_TEXT = ("result", "boxes", "children", "made_up_by", "facts")
+_FLAGS = ("differs", "signed", "withdrawn", "urgent")
 # What stands inside a visit, and the table that it is kept in.
 _OF_VISIT = {
     "revisions": "revisions", "conflicts": "conflicts", "photos": "visit_photos",
@@ -34,7 +34,7 @@ _OF_VISIT = {
 # By inner table, the column that says what a row belongs to.
 _BELONGS = {
     "same_people": "join_id", "found_home_conflicts": "home_id", "photo_senders": "sha256",
-    **dict.fromkeys(_OF_VISIT.values(), "visit_id"),
+    "event_steps": "event_id", **dict.fromkeys(_OF_VISIT.values(), "visit_id"),
 }  # fmt: skip
 
 
@@ -87,7 +87,8 @@ def content_of(home: str, tables: Tables, signed_only: bool = False) -> Doc:
             photo for row in tables["photos"] if row["sha256"] in shown
             if (photo := _photo(row, groups))
         ],
-        "events": _events(tables["events"]),
+        "events": _events(tables["events"], groups["event_steps"]),
+        "reports": [_told(row) for row in tables["reports"]],
         "left_out": left_out,
     }  # fmt: skip
 
@@ -128,6 +129,8 @@ def tables_of(content: Mapping[str, Any]) -> dict[str, list[Doc]]:
         _stored({**each, "event_id": event["event_id"], "home_id": event["home_id"]})
         for event in content["events"] for each in event["revisions"]
     ]  # fmt: skip
+    tables["event_steps"] = _inner(content["events"], "steps", event_id="event_id")
+    tables["reports"] = [_stored(each) for each in content["reports"]]
     return tables
 
 
@@ -161,11 +164,15 @@ def _photo(row: Mapping[str, Any], groups: Groups) -> Doc | None:
     return {**_without(row, "received_at", "received_from"), "senders": senders} if senders else None
 
 
-def _events(rows: Iterable[Mapping[str, Any]]) -> list[Doc]:
+def _events(
+    rows: Iterable[Mapping[str, Any]], steps: Mapping[str, list[Doc]]
+) -> list[Doc]:
     events: dict[str, Doc] = {}
     for row in rows:
         told = {key: row[key] for key in ("event_id", "home_id")}
-        event = events.setdefault(row["event_id"], {**told, "revisions": []})
+        event = events.setdefault(
+            row["event_id"], {**told, "revisions": [], "steps": steps.get(row["event_id"], [])}
+        )
         event["revisions"].append(_without(_told(row), *told))
     return list(events.values())
 

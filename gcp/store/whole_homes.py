@@ -105,7 +105,19 @@ _TABLES: Mapping[str, _Table] = {
         " recorded_by",
         f"home_id {_HERE}", "event_id, number",
     ),
+    "event_steps": _Table(
+        "event_id, number, kind, at, words, outcome, how, whom, stage, urgent, clock, account_id,"
+        " made_at, made_by",
+        f"event_id IN (SELECT event_id FROM events WHERE home_id {_HERE})", "event_id, number",
+    ),
+    "reports": _Table(
+        "id, kind, home_id, visit_id, sha256, facts, made_at, made_by, for_whom, why",
+        f"home_id {_HERE}", "made_at, id",
+    ),
 }  # fmt: skip
+# What is of a home and yet stays: made anew from the rest, or this instance's own.
+LEFT = {"home_summaries", "audit"}
+TAKEN = frozenset(_TABLES)
 # Of these a row may be there already, and is then the same or counts as it is.
 _MAY_BE_THERE = {
     "rules": "digest", "photos": "sha256", "photo_senders": "sha256, account_id"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from gcp.cli import main
+from gcp.core.report_facts import Facts
 from gcp.core.reviewing import Kind, Signed
 from gcp.reviewing import add_line
-from gcp.store import accounts, events, visit_lines, visits
+from gcp.store import accounts, events, following, reports, visit_lines, visits
 from gcp.store.engine import Engine, Store
 from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.web.found import FOUND, a_first_visit, a_home, put_home
@@ -61,6 +62,16 @@ def whole(world: World, jpeg: Jpeg) -> World:
     }  # fmt: skip
     events.add(world.store, event)
     events.add(world.store, {**event, "number": 2, "children": [], "reason": "Both came."})
+    following.add(world.store, {
+        "event_id": EVENT, "number": 1, "kind": "told", "at": AT, "words": "Told Mrs Brook.",
+        "outcome": None, "how": "telephone", "whom": "", "stage": None, "urgent": False,
+        "clock": None, "account_id": None, "made_at": AT, "made_by": an_id("owner"),
+    })  # fmt: skip
+    reports.add(world.store, {
+        "id": an_id("report"), "kind": "visit_short", "home_id": HOME, "visit_id": VISIT,
+        "sha256": "a" * 64, "facts": Facts({VISIT: (2, signed["sha256"])}, {EVENT: 2}).as_text(),
+        "made_at": AT, "made_by": an_id("supervisor"), "for_whom": "Ms Vale", "why": "Conference.",
+    })  # fmt: skip
     world.send("owner", world.visit("draft", signed_at=None, notes="Only a draft."))
     assert put_home(world, "police", a_home()).status_code == 201
     assert world.send("police", a_first_visit(world)).status_code == 201

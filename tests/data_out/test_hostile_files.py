@@ -205,7 +205,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     entries = value.items() if isinstance(value, dict) else enumerate(value)
     for key, each in entries:
         yield (*path, key)
-        if isinstance(each, (dict, list)) and key not in ("body", "result"):
+        if isinstance(each, (dict, list)) and key not in ("body", "result", "facts"):
             yield from leaves(each, (*path, key))
 
 
@@ -266,6 +266,10 @@ FORGERIES: dict[str, Callable[[Doc], object]] = {
     "an event that ends before it begins": lambda c: c["events"][0]["revisions"][0].update(
         until="2020-01-01"),
     "an event without its first revision": lambda c: c["events"][0]["revisions"].pop(0),
+    "a step of no kind": lambda c: c["events"][0]["steps"][0].update(how=None),
+    "a step that came to nothing": lambda c: c["events"][0]["steps"][0].update(outcome="done"),
+    "a report of another home": lambda c: c["reports"][0].update(home_id=an_id("other")),
+    "a report of no visit": lambda c: c["reports"][0].update(visit_id=an_id("other")),
     "a box inside out": lambda c: first_visit(c)["redactions"][0].update(boxes=[[9, 9, 1, 1]]),
     "black boxes on no photo": lambda c: first_visit(c)["redactions"][0].update(sha256="0" * 64),
     "a review of another text": lambda c: first_visit(c)["review"][0].update(sha256="0" * 64),
@@ -327,12 +331,14 @@ def test_what_is_here_as_part_of_another_home_is_refused(
 
     def rename(content: Doc) -> None:
         text = json.dumps(content["events"]).replace(HOME, an_id("renamed"))
-        for name in ("visits", "photos", "joins", "found_homes", "allocations", "people", "rules"):
+        for name in ("visits", "photos", "joins", "found_homes", "allocations", "people", "rules",
+                     "reports"):  # fmt: skip
             content[name] = []
         content["homes"] = [each for each in content["homes"] if each["id"] == HOME]
         content["homes"][0]["id"] = content["home"] = an_id("renamed")
         content["events"] = json.loads(text)
         for event in content["events"]:
+            event["steps"] = []
             for row in event["revisions"]:
                 row["children"] = []
         named = {an_id("owner")}

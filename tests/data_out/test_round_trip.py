@@ -17,6 +17,7 @@ from gcp.demo import cast
 from gcp.home_schema import check_shape, schema_bytes
 from gcp.store import accounts
 from gcp.store.engine import Store
+from gcp.store.whole_homes import _TABLES, LEFT, TAKEN
 from tests.conftest import HOME, World, an_id
 from tests.data_out.conftest import FOUND, VISIT, Gcp, Jpeg
 from tests.web.test_photos_arrive import digest
@@ -59,12 +60,29 @@ def test_all_of_it_is_there(gcp: Gcp, out: Path, jpeg: Jpeg) -> None:
     assert [each["why"] for each in visit["redactions"]] == ["A face"]
     assert len(visit["photos"]) == 2 and len(content["photos"]) == 1
     assert len(content["events"][0]["revisions"]) == 2
+    assert [each["words"] for each in content["events"][0]["steps"]] == ["Told Mrs Brook."]
+    assert [each["for_whom"] for each in content["reports"]] == ["Ms Vale"]
     assert content["joins"][0]["same_people"] and content["found_homes"] and content["rules"]
     assert len(content["visits"]) == 3 and content["left_out"] == 0
     assert {each["id"] for each in content["accounts"]} == {
         an_id("owner"), an_id("supervisor"), an_id("police")
     }  # fmt: skip
     assert "@" not in json.dumps(content["accounts"])
+
+
+def test_no_table_of_a_home_is_forgotten(whole: World) -> None:
+    """Whoever adds a table that belongs to a home says here that it goes out, or that it stays."""
+    tables = whole.store.db.table_names()
+    of_homes = {
+        name for name in tables
+        if {"home_id", "visit_id", "event_id", "join_id"} & set(whole.store.db[name].columns_dict)
+    }
+    assert of_homes <= TAKEN | LEFT
+    for name in TAKEN:
+        columns = set(whole.store.db[name].columns_dict)
+        assert columns == set(_TABLES[name].columns.split(", ")) | (
+            {"first_used_at"} if name == "rules" else set()
+        ), name
 
 
 def test_it_is_as_its_schema_says_and_a_valid_bag(gcp: Gcp, out: Path) -> None:
