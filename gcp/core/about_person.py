@@ -118,6 +118,7 @@ def _of_visit(where: Words, body: Doc, result: Doc, who: Person) -> Iterator[Fou
             yield Fact(where, day, words(code), "1")
     for each in body["grades"]:
         yield from _grade(where, day, each, who)
+    yield from _plans(where, day, body, who)
     yield from _areas(where, day, result, who)
     for each in body["voices"]:
         is_own = each["child"] in who.ids
@@ -136,6 +137,28 @@ def _of_visit(where: Words, body: Doc, result: Doc, who: Person) -> Iterator[Fou
         yield from _text(where, day, words("taken_back", sha256=each["sha256"]), each.get("why"))
     for name in _VISIT_WORDS:
         yield from _text(where, day, words(f"visit_{name}"), body.get(name))
+
+
+def _plans(where: Words, day: str, body: Doc, who: Person) -> Iterator[Found]:
+    """Next steps, and what people of the home graded themselves: each their own view."""
+    for each in body.get("next_steps") or ():
+        is_told = each.get("child") is None or each["child"] in who.ids
+        if is_told:
+            by = each.get("by") or ""
+            yield Fact(where, day, words("next_step", item=each["item"], by=by), str(each["target"]))
+        for name in ("words", "helps"):
+            if is_told or who.is_named(each.get(name)):
+                yield from _text(where, day, words(f"next_step_{name}", item=each["item"]),
+                                 each.get(name))  # fmt: skip
+    for each in body.get("own_grades") or ():
+        is_own, answer = each["person"] in who.ids, str(each.get("grade") or each.get("state"))
+        if is_own:
+            yield Fact(where, day, words("own_grade", item=each["item"]), answer)
+        elif each.get("child") in who.ids:
+            yield Held(where, day, words("others_grade", item=each["item"]), answer)
+        if is_own or each.get("child") in who.ids or who.is_named(each.get("words")):
+            yield from _text(where, day, words("own_grade_words", item=each["item"]),
+                             each.get("words"))  # fmt: skip
 
 
 def _areas(where: Words, day: str, result: Doc, who: Person) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from gcp.core.events import Event
+from gcp.core.fields import as_date
 from gcp.core.history import VisitRecord, in_order
 from gcp.core.rules import Rules
 from gcp.core.scoring import age_in_months
@@ -104,6 +105,18 @@ def _visit(
             here, people.get(each.get("child") or ""), each["item"], each.get("grade"),
             each.get("state"), _several(each.get("made_up_by")), int(bool(each.get("words"))),
             int(bool(each.get("same_as"))),
+        )  # fmt: skip
+    for each in body.get("next_steps") or ():
+        by = as_date(each.get("by"))
+        due = (by - visit.day).days if by else None
+        yield "next_steps", (
+            here, people.get(each.get("child") or ""), each["item"], each["target"], due,
+            int(bool(each.get("helps"))),
+        )  # fmt: skip
+    for each in body.get("own_grades") or ():
+        yield "own_grades", (
+            here, people.get(each.get("child") or ""), people.get(each["person"]), each["item"],
+            each.get("grade"), each.get("state"),
         )  # fmt: skip
     for each in body["signs"]:
         yield "signs", (here, each["sign"])

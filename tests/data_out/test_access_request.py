@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from gcp.core import visit_fields
 from gcp.store import homes
-from tests.conftest import HOME, JAY, MIA, World, an_id
+from tests.conftest import CARER, HOME, JAY, MIA, World, an_id
 from tests.data_out.conftest import Gcp
 from tests.web.found import GIRL
 
@@ -122,3 +123,37 @@ def test_who_asked_is_in_the_audit_log_and_nobody_unknown_is_made_up(
         assert gcp("export", "--person", person, "--out", out / "n.zip") == 1
         assert capsys.readouterr().err.count("\n") == 1
     assert not (out / "n.zip").exists()
+
+
+def test_no_field_of_a_visit_is_forgotten() -> None:
+    """Whoever adds a field to the visit says in about_person and in the research extract what
+    becomes of it, and then here."""
+    assert set(visit_fields.VISIT.checks) == {
+        "access", "adults", "arrival", "children", "device", "grades", "home", "id", "in_charge",
+        "kind", "left_at", "next_steps", "no_photos", "notes", "observed_at", "own_grades",
+        "photos", "present", "reason", "result", "rules", "signed_at", "signs", "voices",
+        "withdrawn_photos", "written_at",
+    }  # fmt: skip
+
+
+def test_a_persons_own_view_is_told_and_anothers_is_held_back(whole: World, made: Made) -> None:
+    own = [
+        {"item": "hygiene.kitchen", "person": CARER, "grade": 1, "words": "It is clean."},
+        {"item": "sleeping.bedding", "child": MIA, "person": CARER, "grade": 2, "words": "Warm."},
+        {"item": "sleeping.bedding", "child": MIA, "person": MIA, "grade": 5, "words": "Cold."},
+    ]
+    steps = [
+        {"item": "sleeping.bedding", "child": MIA, "words": "A sheet for Mia.", "target": 2},
+        {"item": "sleeping.bedding", "child": JAY, "words": "A bed for Jay.", "target": 1},
+    ]
+    again = whole.visit("again", own_grades=own, next_steps=steps)
+    assert whole.send("owner", again).status_code == 201
+    for person, told, held, absent in (
+        (MIA, {"5"}, {"Cold.", "Warm.", "A sheet for Mia.", "2"}, {"It is clean.", "A bed for Jay."}),
+        (CARER, {"1", "2"}, {"It is clean.", "Warm."}, {"Cold."}),
+    ):
+        copy, review = made(person)
+        facts = json.loads(copy["what-is-held.json"])
+        assert {each["value"] for each in facts if "own grade" in each["what"]} == told
+        texts = {each["words, or the digest of a photo"] for each in review}
+        assert held <= texts and not absent & texts
