@@ -101,12 +101,14 @@ def make_extract(
 
 
 def metadata(name: str) -> bytes:
-    """What Datasette shows of the tables of a database with this name."""
+    """What Datasette shows of the tables of a database with this name.
+
+    Units stand in the descriptions: as `units` it takes only those that physics knows.
+    """
     tables = {
         table: {
             "description": each["about"],
             "columns": {column: _meaning(*told) for column, told in each["columns"].items()},
-            "units": {column: told[1] for column, told in each["columns"].items() if told[1]},
         }
         for table, each in TABLES.items()
     }
