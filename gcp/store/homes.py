@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gcp.core.access import HomeTies
-from gcp.store import joins
+from gcp.store import joins, match_keys
 from gcp.store.engine import Row, Store, listed
 
 _ALLOCATED = (
@@ -45,6 +45,7 @@ def add(store: Store, home: Row) -> None:
             " VALUES (:id, :team_id, :name, :address, :postcode, :created_at, :created_by)",
             **home,
         )
+        match_keys.keep_home(store, home)
 
 
 def allocate(store: Store, home: str, account: str, since: str) -> None:
@@ -140,13 +141,15 @@ def add_person(store: Store, person: Row) -> None:
     Nothing if the person is there: what a later visit calls them stays in that visit.
     """
     with store.writing():
-        store.run(
+        added = store.run(
             "INSERT INTO people"
             " (id, home_id, kind, name, born, about_years, relation, added_at, added_by)"
             " VALUES (:id, :home_id, :kind, :name, :born, :about_years, :relation, :added_at,"
             " :added_by) ON CONFLICT (id) DO NOTHING",
             **person,
         )
+        if added:
+            match_keys.keep_person(store, person)
 
 
 def _like(query: str) -> str | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from gcp.core.addresses import read_address
+from gcp.core.match_keys import address_keys, child_keys
+
 migrations = Migrations("gcp")
 
 # Times are UTC, "2026-03-01T10:00:00.000Z", so that they sort as text. Ids are UUIDs or digests.
@@ -316,3 +319,34 @@ def external_ids(db: Database) -> None:
         " id TEXT NOT NULL, added_at TEXT NOT NULL, PRIMARY KEY (kind, external_id))"
     )
     db.execute("CREATE UNIQUE INDEX external_ids_by_id ON external_ids (id)")
+
+
+@migrations()
+def matching(db: Database) -> None:
+    """Keys that likely homes are found by, what was kept apart and why, and what was found."""
+    db.execute(
+        "CREATE TABLE match_keys (key TEXT NOT NULL, home_id TEXT NOT NULL REFERENCES homes(id),"
+        " PRIMARY KEY (key, home_id))"
+    )
+    db.execute(
+        "CREATE TABLE apart_decisions (home_id TEXT NOT NULL REFERENCES homes(id),"
+        " other_home TEXT NOT NULL REFERENCES homes(id), number INTEGER NOT NULL,"
+        " state TEXT NOT NULL, kind TEXT NOT NULL, why TEXT NOT NULL, signs TEXT NOT NULL,"
+        " decided_at TEXT NOT NULL, decided_by TEXT NOT NULL REFERENCES accounts(id),"
+        " PRIMARY KEY (home_id, other_home, number))"
+    )
+    db.execute("CREATE INDEX apart_by_other_home ON apart_decisions (other_home)")
+    db.execute(
+        "CREATE TABLE home_matches (home_id TEXT PRIMARY KEY REFERENCES homes(id),"
+        " basis TEXT NOT NULL, found TEXT NOT NULL)"
+    )
+    rows = [
+        (key, home)
+        for home, address, postcode in db.execute("SELECT id, address, postcode FROM homes")
+        for key in address_keys(read_address(address, postcode))
+    ]
+    fields = ("home_id", "name", "born", "about_years", "added_at")
+    for values in db.execute(f"SELECT {', '.join(fields)} FROM people WHERE kind = 'child'"):
+        child = dict(zip(fields, values, strict=True))
+        rows += [(key, child["home_id"]) for key in child_keys(child)]
+    db.conn.executemany("INSERT INTO match_keys (key, home_id) VALUES (?, ?)", sorted(set(rows)))
