@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gcp.bank_holidays import NATIONS
+from gcp.core.access import Told
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -32,6 +33,8 @@ class Settings:
     session_hours: int = 12
     idle_lock_minutes: int = 10
     nation: str = "england_and_wales"  # whose bank holidays stop the clocks
+    police_sees: Told = Told.NOTHING  # of a known home at the address that an officer attends
+    teams_see: Told = Told.NOTHING  # of another team's home at the address of one of theirs
 
     @property
     def database(self) -> Path:
@@ -66,6 +69,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         session_hours=_number(environment, "GCP_SESSION_HOURS", 12),
         idle_lock_minutes=_number(environment, "GCP_IDLE_LOCK_MINUTES", 10, 1, 120),
         nation=_nation(environment),
+        police_sees=_told(environment, "GCP_POLICE_SEES", tuple(Told)),
+        teams_see=_told(environment, "GCP_TEAMS_SEE", (Told.NOTHING, Told.KNOWN)),
     )
 
 
@@ -96,6 +101,13 @@ def _nation(environment: Mapping[str, str]) -> str:
     if value not in NATIONS:
         raise SettingsError(f"GCP_NATION is {value!r}: write one of {', '.join(NATIONS)}.")
     return value
+
+
+def _told(environment: Mapping[str, str], name: str, allowed: tuple[Told, ...]) -> Told:
+    value = environment.get(name) or Told.NOTHING
+    if value not in allowed:
+        raise SettingsError(f"{name} is {value!r}: write {' or '.join(allowed)}.")
+    return Told(value)
 
 
 def _number(

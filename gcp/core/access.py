@@ -4,6 +4,9 @@ A person has a role. A person stands in relations to a home or a visit: allocate
 in the home's team, in it but not the visit's author, or author of the visit; and to a device: its user, its first user, or in a team
 with another of its users. Each cell says what that role may do in that relation; what no cell
 gives is not allowed.
+
+Two rights hold only as far as the authority has set: to be told that a home at an address is known,
+and its last grades and plans.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ class Relation(StrEnum):
     TEAM_OF_OTHERS = "team_of_others"  # in the home's team, and the visit is somebody else's
     USER = "user"  # has used the device
     FIRST_USER = "first_user"  # was the first to use it: the device is theirs
+    SAME_ADDRESS = "same_address"  # it is joined with, or has the address of, a home that they see
     USERS_TEAM = "users_team"  # is in a team with somebody else who has used it
 
 
@@ -64,7 +68,10 @@ class Right(StrEnum):
     STOP_CLOCK = "stop_clock"  # with a reason; also let it run again
     ESCALATE = "escalate"  # begin one about the home, or take one that is seen to its next stage
     RESOLVE_ESCALATION = "resolve_escalation"  # write down what it came to
-    JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known
+    JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known, or is not
+    RECORD_SHARING = "record_sharing"  # write down what is shared with whom, or is not, and why
+    KNOW_ADDRESS = "know_address"  # that a home at this address is known, and whom to ring
+    SEE_WARNING = "see_warning"  # its last grades and plans with dates; no words, photos or names
     SEE_AGREEMENT = "see_agreement"  # how alike a team's homes are graded, nothing by person
     PRACTISE = "practise"  # grade invented rooms, for oneself alone
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -78,11 +85,13 @@ _CASEWORK = frozenset(
     {
         Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
         Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER, Right.SEE_REFERRAL,
-        Right.ESCALATE,
+        Right.ESCALATE, Right.RECORD_SHARING,
     }
 )  # fmt: skip
 _TAKES_REFERRALS = frozenset({Right.DECIDE_REFERRAL, Right.GIVE_FEEDBACK})
-_ADDS_EVENTS = frozenset({Right.ADD_EVENT, Right.REFER, Right.ESCALATE})
+_ADDS_EVENTS = frozenset(
+    {Right.ADD_EVENT, Right.REFER, Right.ESCALATE, Right.RECORD_SHARING}
+)
 _OWN_EVENT = frozenset({Right.SEE_EVENT, Right.SEE_OWN_REFERRAL})
 _EVIDENCE = frozenset(
     {Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE, Right.MAKE_REPORT}
@@ -94,6 +103,7 @@ _LEADS_TEAM = frozenset(
         Right.RESOLVE_ESCALATION, Right.EXPORT_DATA,
     }
 )  # fmt: skip
+_AT_THE_DOOR = frozenset({Right.KNOW_ADDRESS, Right.SEE_WARNING})
 _DEVICES = frozenset({Right.SEE_DEVICE, Right.REVOKE_DEVICE})
 # Who only shared a device later asks for help: revoking it would delete the work of its first user.
 _OWN_DEVICES: Mapping[Relation, frozenset[Right]] = {
@@ -116,6 +126,8 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
         Relation.AUTHOR: _OWN_VISIT,
         # Nobody agrees their own visit.
         Relation.TEAM_OF_OTHERS: frozenset({Right.REVIEW_VISIT}),
+        # That another team knows a home at the address; what it knows, that team says.
+        Relation.SAME_ADDRESS: frozenset({Right.KNOW_ADDRESS}),
         Relation.USERS_TEAM: _DEVICES,
         **_OWN_DEVICES,
     },
@@ -125,6 +137,8 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
         Relation.ALLOCATED: _ADDS_EVENTS
         | {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE},
         Relation.AUTHOR: _OWN_VISIT | _OWN_EVENT,
+        # At the door of a home that is known: as much as the authority has set.
+        Relation.SAME_ADDRESS: _AT_THE_DOOR,
         **_OWN_DEVICES,
     },
     # A school or health partner knows the children it is allocated to, not their homes: it adds
@@ -138,6 +152,22 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     Role.ADMINISTRATOR: {
         Relation.ANYONE: frozenset({Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT}) | _DEVICES
     },
+}
+
+
+class Told(StrEnum):
+    """How much of a known home the authority lets somebody be told who only has its address."""
+
+    NOTHING = "nothing"
+    KNOWN = "known"
+    SUMMARY = "summary"
+
+
+# What each setting allows of those rights that a setting can withhold; all others hold always.
+AS_SET: Mapping[Told, frozenset[Right]] = {
+    Told.NOTHING: frozenset(),
+    Told.KNOWN: frozenset({Right.KNOW_ADDRESS}),
+    Told.SUMMARY: frozenset({Right.KNOW_ADDRESS, Right.SEE_WARNING}),
 }
 
 
@@ -195,5 +225,12 @@ def may(
     use: DeviceUse | None = None,
 ) -> bool:  # fmt: skip
     """Whether the account has the right, for this home, this visit's author, this device's use."""
+    if right in AS_SET[Told.SUMMARY]:
+        return False  # only may_be_told gives these
     cells = TABLE[account.role]
     return any(right in cells.get(each, ()) for each in relations(account, home, author, use))
+
+
+def may_be_told(account: Account, right: Right, told: Told) -> bool:
+    """Whether who sees a home may be told this of another one at the same address."""
+    return right in AS_SET[told] and right in TABLE[account.role].get(Relation.SAME_ADDRESS, ())

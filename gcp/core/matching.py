@@ -38,6 +38,7 @@ class Household:
     address: str
     postcode: str
     people: Sequence[Mapping[str, Any]]
+    known_as: str = ""  # the home that it is joined with, if it is
 
     @property
     def place(self) -> Address:
@@ -71,6 +72,7 @@ class Candidate:
     home: str
     facts: tuple[Fact, ...]
     verdict: str  # of the addresses: place, perhaps, other
+    through: str = ""  # the home joined into it whose record this is about
 
     @property
     def weight(self) -> int:
@@ -107,18 +109,25 @@ def compare(found: Household, known: Household) -> Candidate:
     """What speaks for two homes being one home, and what against."""
     where = match_addresses(found.place, known.place)
     facts = [*_address_facts(where), *_people_facts(found.people, known.people, where)]
-    return Candidate(known.id, tuple(facts), where.verdict)
+    through = known.id if known.known_as else ""
+    return Candidate(known.known_as or known.id, tuple(facts), where.verdict, through)
 
 
 def candidates(found: Household, known: Iterable[Household]) -> list[Candidate]:
-    """The homes that a found home may be, in the order of what speaks for them."""
+    """The homes that a found home may be, in the order of what speaks for them.
+
+    A home that was recorded twice and joined counts once, by the record that fits best.
+    """
     likely = [each for each in (compare(found, one) for one in known) if each.is_likely]
-    return sorted(likely, key=lambda each: (-each.weight, each.home))
+    best: dict[str, Candidate] = {}
+    for each in sorted(likely, key=lambda each: (-each.weight, each.home, each.through)):
+        best.setdefault(each.home, each)
+    return list(best.values())
 
 
-def has_new(candidate: Candidate, known_then: Collection[str]) -> bool:
+def has_new(signs: Collection[str], known_then: Collection[str]) -> bool:
     """Whether something speaks for a candidate that did not when it was kept apart."""
-    return not set(candidate.signs) <= set(known_then)
+    return not set(signs) <= set(known_then)
 
 
 def _address_facts(where: AddressMatch) -> list[Fact]:

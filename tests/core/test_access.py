@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from gcp.core.access import Account, DeviceUse, HomeTies, Right, Role, may
+from gcp.core.access import (
+    Account,
+    DeviceUse,
+    HomeTies,
+    Right,
+    Role,
+    Told,
+    may,
+    may_be_told,
+)
 
 HOME = HomeTies("north", frozenset({"allocated"}))
 CASEWORK = {
     Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
     Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER, Right.SEE_REFERRAL,
-    Right.ESCALATE,
+    Right.ESCALATE, Right.RECORD_SHARING,
 }  # fmt: skip
 TAKES = {Right.DECIDE_REFERRAL, Right.GIVE_FEEDBACK}
 OWN_EVENT = {Right.SEE_EVENT, Right.SEE_OWN_REFERRAL}
@@ -19,7 +28,7 @@ EVIDENCE = {
 }  # fmt: skip
 OWN_VISIT = EVIDENCE | {Right.SEE_VISIT}
 RECORDS = {Right.ADD_HOME, Right.SEND_PHOTO, Right.PRACTISE}
-ADDS = {Right.ADD_EVENT, Right.REFER, Right.ESCALATE}
+ADDS = {Right.ADD_EVENT, Right.REFER, Right.ESCALATE, Right.RECORD_SHARING}
 BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE} | ADDS
 DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
 TEAM_LEAD = {
@@ -113,3 +122,30 @@ def test_without_a_device_only_an_administrator_has_rights_to_any() -> None:
     for role in set(Role) - {Role.ADMINISTRATOR}:
         account = Account("me", "Name", "name@example.test", role, "social_care", NORTH)
         assert not {right for right in DEVICES if may(account, right, HOME, "me")}
+
+
+KNOWN, WARNED = {Right.KNOW_ADDRESS}, {Right.KNOW_ADDRESS, Right.SEE_WARNING}
+# Role, and what they are told of a known home at the address of one that they see: where the
+# authority has set nothing, known, or summary.
+TOLD_CELLS = [
+    (Role.PRACTITIONER, set(), set(), set()),
+    (Role.SUPERVISOR, set(), KNOWN, KNOWN),
+    (Role.POLICE, set(), KNOWN, WARNED),
+    (Role.PARTNER, set(), set(), set()),
+    (Role.ADMINISTRATOR, set(), set(), set()),
+]
+
+
+@pytest.mark.parametrize(("role", "cells"), [(role, cells) for role, *cells in TOLD_CELLS])
+def test_each_role_is_told_of_a_home_at_the_same_address_just_what_is_set(
+    role: Role, cells: list[set[Right]]
+) -> None:
+    account = Account("me", "Name", "name@example.test", role, "social_care", NORTH)
+    told = [{right for right in Right if may_be_told(account, right, each)} for each in Told]
+    assert told == cells
+
+
+def test_what_depends_on_a_setting_is_never_a_right_of_its_own() -> None:
+    for role in Role:
+        account = Account("allocated", "Name", "name@example.test", role, "social_care", NORTH)
+        assert not any(may(account, right, HOME, "allocated") for right in WARNED)
