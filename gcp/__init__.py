@@ -45,6 +45,7 @@ def create_app(
         headers,
         homes,
         joining,
+        matching,
         overview,
         pages,
         patterns,
@@ -90,9 +91,9 @@ def create_app(
     app.after_request(headers.protect)
     for module in (
         about, admin, agreement, api, auth, child, chronology, comparing, data_out, device_calls,
-        devices, events, evidence, family, following, gallery, homes, joining, overview, patterns,
-        photo_page, photos, practice, referring, report_check, reports, reviews, revisions, shell,
-        visit_line, visits,
+        devices, events, evidence, family, following, gallery, homes, joining, matching, overview,
+        patterns, photo_page, photos, practice, referring, report_check, reports, reviews,
+        revisions, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

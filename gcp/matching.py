@@ -8,13 +8,12 @@ from datetime import datetime
 
 from gcp.core.access import Account, HomeTies, Right, may
 from gcp.core.match_keys import asked_keys
-from gcp.core.matching import PLACE, Candidate, Household, candidates, compare, has_new
+from gcp.core.matching import APART_KINDS, PLACE, Candidate, Household, candidates, compare, has_new
 from gcp.core.problems import Problem, Refused
 from gcp.intake import NotAllowed, utc_text
 from gcp.store import apart, audit, home_matches, homes, joins, match_keys
 from gcp.store.engine import Row, Store
 
-KINDS = ("another_home", "child_in_both", "moved")
 LONGEST_WHY = 1_000
 
 
@@ -26,6 +25,14 @@ class Match:
     team: str
     verdict: str
     signs: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A found home, and the ids of the homes that it may be."""
+
+    row: Row
+    open: frozenset[str]
 
 
 def household(store: Store, home: Row) -> Household:
@@ -63,8 +70,8 @@ def likely_homes(store: Store, home: Row) -> list[tuple[Candidate, str]]:
     return [(each, teams.get(each.home) or _team(store, each.home)) for each in found]
 
 
-def to_decide(store: Store, account: Account) -> list[tuple[Row, int]]:
-    """The found homes that this account may join, each with how many homes it may be."""
+def to_decide(store: Store, account: Account) -> list[Undecided]:
+    """The found homes that this account may join and that may be known ones."""
     teams = [team for team in account.teams if may(account, Right.JOIN_HOMES, HomeTies(team))]
     if not teams:
         return []
@@ -72,10 +79,17 @@ def to_decide(store: Store, account: Account) -> list[tuple[Row, int]]:
     decided = apart.of_homes(store, [row["id"] for row in rows])
     matches = _matches(store, rows)
     counted = [
-        (row, sum(_is_open(account, each, decided[row["id"]]) for each in matches[row["id"]]))
+        Undecided(
+            row,
+            frozenset(
+                each.home
+                for each in matches[row["id"]]
+                if _is_open(account, each, decided[row["id"]])
+            ),
+        )
         for row in rows
     ]
-    return [(row, n) for row, n in counted if n]
+    return [each for each in counted if each.open]
 
 
 def is_open(signs: Sequence[str], home: str, decisions: Iterable[Row]) -> bool:
@@ -132,7 +146,7 @@ def keep_apart(
     with store.writing():
         _must_join(store, account, home["id"], other["id"])
         problems = []
-        if kind not in KINDS:
+        if kind not in APART_KINDS:
             problems.append(Problem("kind", "apart_kind_missing"))
         if not why.strip():
             problems.append(Problem("why", "apart_why_missing"))

@@ -25,6 +25,7 @@ from gcp.core.births import birth_of, births_fit
 from gcp.core.joining import may_be_same
 from gcp.core.person_names import NameMatch, name_words, names_fit
 
+APART_KINDS = ("another_home", "child_in_both", "moved")  # what two homes are that are kept apart
 LEAST = 4  # less than this is no candidate
 BY_NAME = {"same": 3, "short": 2, "spelling": 2}
 BY_AGE = {"same": 2, "slip": 1, "fits": 0, "differs": -4, None: -1}
@@ -236,8 +237,3 @@ def _unnamed(
     if not unnamed or age not in ("same", "slip", "fits"):
         return None
     return Fact("child_age", 1, person, other, age=age)
-
-
-def is_same_place(candidate: Candidate) -> bool:
-    """Whether the addresses alone say that it is one place."""
-    return candidate.verdict == PLACE

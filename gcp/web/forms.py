@@ -20,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
 
 from gcp.core.found_home import LONGEST_ADDRESS, LONGEST_POSTCODE
+from gcp.core.matching import APART_KINDS
 from gcp.core.reviewing import Kind
 from gcp.core.visit_fields import MOST_YEARS, NAME, WORDS
 from gcp.core.visit_links import EARLIEST_BIRTH
@@ -33,6 +34,7 @@ data_out = read_text("en").data.page
 evidence = read_text("en").evidence
 reviews = read_text("en").reviews
 practice = read_text("en").practice
+matching = read_text("en").matching
 
 
 def storable(form: FlaskForm, field: Field) -> None:
@@ -221,6 +223,16 @@ class JoinForm(FlaskForm):
 
     def _asked(self) -> list[Field]:
         return [each for each in self if each.name.startswith(SAME)]
+
+
+class ApartForm(FlaskForm):
+    """Why two homes are not one; checked where it is kept."""
+
+    kind = RadioField(
+        choices=[SelectChoice(key, matching.kinds[key]) for key in APART_KINDS],
+        validate_choice=False,
+    )
+    why = TextAreaField(validators=[storable])
 
 
 class Question(NamedTuple):

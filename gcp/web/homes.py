@@ -16,6 +16,7 @@ from gcp.core.history import VisitRecord
 from gcp.core.made_up import made_up
 from gcp.intake import utc_text
 from gcp.intake_homes import own_teams, team_of_new_home
+from gcp.matching import to_decide
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
 from gcp.web import dates
@@ -62,7 +63,7 @@ def index() -> ResponseReturnValue:
         "homes/list.html",
         homes=[_line(row, children[row["id"]], newest.get(row["id"])) for row in rows],
         query=query, may_add=may(account(), Right.ADD_HOME), sent_back=sent_back(),
-        may_practise=may(account(), Right.PRACTISE),
+        may_practise=may(account(), Right.PRACTISE), to_decide=len(to_decide(store(), account())),
         pressing=None if query else on_top(pressing_lines(rows)),
         mine=[] if query else lines_of_mine(),
         sees_agreement=any(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gcp.core.access import Right, may
-from gcp.store import found_homes, homes, joins
+from gcp.matching import to_decide
+from gcp.store import apart, found_homes, homes, joins
 from gcp.store.engine import Row
 from gcp.web.context import account, may_read, store
 
@@ -25,12 +26,16 @@ class JoinNotes:
     into: Row | None
     may_undo: bool
     joined: Sequence[Row]
+    likely: int = 0  # how many known homes this found one may be, to who may decide
+    waiting: Sequence[Row] = ()  # found homes that may be this one, to who may decide
+    apart: Sequence[Row] = ()  # other homes that it is kept apart from, each with why
 
 
 def join_notes(home: str) -> JoinNotes:
     """What there is to say of a home's joins; nothing of a home that the account cannot reach."""
     found, join = found_homes.find(store(), home), joins.of_home(store(), home)
     into = known_home(home)
+    waiting = to_decide(store(), account()) if _may_join(home) and join is None else []
     return JoinNotes(
         found=found,
         may_join=found is not None and join is None and _may_join(home),
@@ -38,7 +43,21 @@ def join_notes(home: str) -> JoinNotes:
         into=into,
         may_undo=into is not None and _may_join(into["id"]),
         joined=list(_joined(home)),
+        likely=sum(len(each.open) for each in waiting if each.row["id"] == home),
+        waiting=[each.row for each in waiting if home in each.open],
+        apart=kept_apart(home),
     )
+
+
+def kept_apart(home: str) -> list[Row]:
+    """What a home is kept apart from and why, as far as this account may see both."""
+    if not may_read(Right.SEE_VISITS, home):
+        return []
+    return [
+        {**each, "home": homes.find(store(), each["other"])}
+        for each in apart.of_home(store(), home)
+        if may_read(Right.SEE_HOME, each["other"])
+    ]
 
 
 def known_home(home: str) -> Row | None:

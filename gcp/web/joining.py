@@ -19,6 +19,7 @@ from gcp.web.context import Hidden, account, home_ties, note, now, parts, store
 from gcp.web.errors import sentence
 from gcp.web.forms import Question, join_form
 from gcp.web.homes import LONGEST_QUERY, own_ties, reachable_homes
+from gcp.web.matching import likely, of_other_teams
 
 blueprint = Blueprint("joining", __name__, url_prefix="/homes")
 
@@ -39,9 +40,12 @@ def choose(home_id: uuid.UUID) -> ResponseReturnValue:
         if row["id"] != home["id"] and may(account(), Right.JOIN_HOMES, own_ties(row))
     ]
     shown = rows[:MOST_SHOWN]
+    likely_ones, apart = likely(home)
     note("homes_listed", homes=[row["id"] for row in shown], searched=bool(query))
+    note("matches_read", home["id"], homes=[each["home"]["id"] for each in likely_ones])
     return render_template(
         "homes/join.html", home=home, found=found_homes.find(store(), home["id"]), query=query,
+        likely=likely_ones, apart=apart, others=of_other_teams(home),
         known=[_line(row, near) for row in shown], more=len(rows) - len(shown),
         has_joined=bool(joins.into_homes(store(), [home["id"]])),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from gcp.core.access import HomeTies, Right, may
 from gcp.core.history import CONCERN
 from gcp.core.overview import REASONS, SORTS, Asked, HomeLine, asked_for, home_line, small_chart
 from gcp.core.rules_reader import PATTERNS
+from gcp.matching import to_decide
 from gcp.store import devices, homes, overviews
 from gcp.store.engine import Row
 from gcp.web.context import Hidden, account, note, now, own_ties, parts, store
@@ -40,6 +41,7 @@ def show() -> ResponseReturnValue:
         workers=sorted({each for line in lines for each in line.work.workers}),
         reason_words=reason_words, choices=choices(), sorts=SORTS, unsent=_unsent(),
         small_chart=small_chart, pressing=on_top(waiting),
+        to_decide=len(to_decide(store(), account())),
         filters={key: value for key, value in request.args.items() if value},
     )  # fmt: skip
 
