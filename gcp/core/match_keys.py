@@ -13,6 +13,9 @@ from gcp.core.addresses import Address
 from gcp.core.births import Birth, birth_of
 from gcp.core.person_names import name_sound, name_sounds, name_words
 
+# An address says more than a child's name. What shares less than LEAST is not compared: one of
+# those that count 2 or 3 alone.
+WEIGHTS, OTHER_WEIGHT, LEAST = {"a:": 4, "p:": 3}, 2, 4
 MOST_YEARS = 8  # a span of birth years longer than this says nothing
 
 
@@ -23,6 +26,7 @@ def address_keys(place: Address) -> set[str]:
     keys |= {f"s:{word}" for word in words}
     numbers = {each for each in (place.number, place.flat) if each}
     keys |= {f"a:{number}:{word}" for number in numbers for word in words}
+    keys |= {f"a:{number}:{place.postcode}" for number in numbers if place.postcode}
     return keys if numbers else keys | {f"u:{word}" for word in words}
 
 

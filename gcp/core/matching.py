@@ -82,8 +82,8 @@ class Candidate:
 
     @property
     def is_likely(self) -> bool:
-        """Whether it is worth asking about."""
-        return self.weight >= LEAST
+        """Whether it has to be asked about: one address always has, whoever lives there."""
+        return self.verdict == PLACE or self.weight >= LEAST
 
     @property
     def speaks_for(self) -> list[Fact]:
@@ -187,7 +187,7 @@ def _people_facts(
         facts.append(Fact("no_child_shared", -2))
     elif all(len(_children(people, False)) for people in (found, known)):
         count = sum(each.kind in ("child", "child_age") for each in facts)
-        if min(len(_children(people, False)) for people in (found, known)) > count:
+        if max(len(_children(people, False)) for people in (found, known)) > count:
             facts.append(Fact("children_differ", 0))
     return facts
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from gcp.core.addresses import read_address
-from gcp.core.match_keys import address_keys, child_keys
+from gcp.core.match_keys import LEAST, OTHER_WEIGHT, WEIGHTS, address_keys, child_keys
 from gcp.store.engine import Row, Store, listed
 
 VERSION = 1  # of what is compared: another when matching itself changes
 MOST = 60  # so many are compared at most: those that share most first
-LEAST = 4  # of the weights below: less is no candidate, as core/matching weighs it
 
-# An address says more than a child's name; one alone of what weighs 2 or 3 is not enough.
-_WEIGHT = "CASE substr(k.key, 1, 2) WHEN 'a:' THEN 4 WHEN 'p:' THEN 3 ELSE 2 END"
+_WHENS = " ".join(f"WHEN '{kind}' THEN {weight}" for kind, weight in WEIGHTS.items())
+_WEIGHT = f"CASE substr(k.key, 1, 2) {_WHENS} ELSE {OTHER_WEIGHT} END"
 
 
 def keep_home(store: Store, home: Row) -> None:

@@ -10,9 +10,10 @@ from gcp.core.chronology import VISIT, Entry, in_order
 from gcp.core.events import Event
 from gcp.core.history import VisitRecord, areas_of
 from gcp.core.visit_line import VisitLine, bare, proposed, significance, standing
-from gcp.store import events, homes, joins, visit_lines
+from gcp.store import events, homes, visit_lines
 from gcp.store.engine import Row
 from gcp.web.context import Hidden, account, find_rules, may_read, must_read, parts, store
+from gcp.web.join_page import known_home
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,11 @@ def may_see(home: str) -> None:
 
 
 def may_add(home: str) -> bool:
-    """Whether the account may add events here: a home that is joined goes on in the other one."""
-    return may_read(Right.ADD_EVENT, home) and joins.of_home(store(), home) is None
+    """Whether the account may add events here: a home that is joined goes on in the other one.
+
+    Who cannot see that other one notices nothing of the join.
+    """
+    return may_read(Right.ADD_EVENT, home) and known_home(home) is None
 
 
 def visible_events(home: str) -> list[Event]:

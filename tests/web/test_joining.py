@@ -536,7 +536,8 @@ def test_reading_the_pages_of_a_join_is_in_the_audit_log(found: World) -> None:
     client.get(f"/homes/{FOUND}/join")
     client.get(f"/homes/{FOUND}/join/{HOME}")
     assert found.audit()[before:] == [
-        ("supervisor", "homes_listed"), ("supervisor", "home_read"), ("supervisor", "home_read"),
+        ("supervisor", "homes_listed"), ("supervisor", "matches_read"),
+        ("supervisor", "home_read"), ("supervisor", "home_read"),
     ]  # fmt: skip
 
 
