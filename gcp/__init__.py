@@ -58,6 +58,7 @@ def create_app(
         reviews,
         revisions,
         session,
+        sharing,
         shell,
         visit_line,
         visits,
@@ -93,7 +94,7 @@ def create_app(
         about, admin, agreement, api, auth, child, chronology, comparing, data_out, device_calls,
         devices, events, evidence, family, following, gallery, homes, joining, matching, overview,
         patterns, photo_page, photos, practice, referring, report_check, reports, reviews,
-        revisions, shell, visit_line, visits,
+        revisions, sharing, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

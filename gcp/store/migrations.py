@@ -350,3 +350,15 @@ def matching(db: Database) -> None:
         child = dict(zip(fields, values, strict=True))
         rows += [(key, child["home_id"]) for key in child_keys(child)]
     db.conn.executemany("INSERT INTO match_keys (key, home_id) VALUES (?, ?)", sorted(set(rows)))
+
+
+@migrations()
+def sharing(db: Database) -> None:
+    """The fields of decisions to share, no row is ever changed; and where a team is rung."""
+    db.execute(
+        "CREATE TABLE sharing_decisions (event_id TEXT NOT NULL, number INTEGER NOT NULL,"
+        " decided TEXT NOT NULL, what TEXT NOT NULL, agency TEXT NOT NULL, whom TEXT NOT NULL,"
+        " why TEXT NOT NULL, basis TEXT NOT NULL, consent TEXT NOT NULL,"
+        " consent_why TEXT NOT NULL, UNIQUE (event_id, number))"
+    )
+    db.execute("ALTER TABLE teams ADD COLUMN telephone TEXT NOT NULL DEFAULT ''")

@@ -16,6 +16,7 @@ from gcp.web.chronology_lines import Names, entries, may_add, may_see, names_of,
 from gcp.web.context import Hidden, account, may_read, note, now, parts, store
 from gcp.web.errors import sentence
 from gcp.web.homes import visible_visits
+from gcp.web.sharing import may_record
 from gcp.web.tables import csv_bytes
 
 blueprint = Blueprint("chronology", __name__, url_prefix="/homes/<uuid:home_id>/chronology")
@@ -31,7 +32,8 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     sees_all = may_read(Right.SEE_CHRONOLOGY, home)
     return render_template(
         "chronology/list.html", home=row, lines=lines, count=len(every), asked=asked, names=names,
-        children=_children(home), may_add=may_add(home), sees_all=sees_all, me=account().id,
+        children=_children(home), may_add=may_add(home), may_share=may_record(home),
+        sees_all=sees_all, me=account().id,
         withdrawn=events.withdrawn_of_home(store(), home) if sees_all else [],
         problems={each.path: sentence(parts().text, each) for each in asked.problems},
     ), 400 if asked.problems else 200  # fmt: skip

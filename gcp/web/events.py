@@ -15,7 +15,7 @@ from gcp.core.following import DECIDED, REFERRAL
 from gcp.core.following_steps import NewStep
 from gcp.intake import utc_text
 from gcp.referring import add_step
-from gcp.store import events, following, homes
+from gcp.store import events, following, homes, sharing
 from gcp.store.engine import Row
 from gcp.web.chronology_lines import may_add, names_of, visible_history
 from gcp.web.context import Hidden, account, may_read, note, now, parts, store
@@ -74,6 +74,8 @@ def change(event_id: uuid.UUID) -> ResponseReturnValue:
     """Write the next revision of an event, with the reason for it."""
     # What was withdrawn while somebody wrote is shown beside what they wrote.
     now_stands = _to_change(str(event_id), even_withdrawn=request.method == "POST")
+    if sharing.find(store(), now_stands.id, now_stands.number):  # it has fields of its own
+        return redirect(url_for("sharing.change", event_id=event_id))
     home = now_stands.home
     form = _form(home, now_stands)
     status, other = 200, None
