@@ -44,6 +44,10 @@ def add_commands(commands: Any, add: Add) -> None:
     team.add_argument("name")
     team.add_argument("--agency", choices=AGENCIES, default="social_care")
     team.add_argument("--takes-new-homes", action="store_true", help=words.team.takes)
+    team.add_argument("--telephone", default="", help=words.team.telephone)
+    ringing = add(commands, "team-telephone", team_telephone, words.telephone.about)
+    ringing.add_argument("name")
+    ringing.add_argument("telephone")
     person = add(commands, "add-person", add_person, words.person.about)
     person.add_argument("email")
     person.add_argument("name")
@@ -90,8 +94,19 @@ def add_team(options: argparse.Namespace) -> int:
     team = str(uuid.uuid4())
     if any(row["name"] == options.name for row in accounts.teams(store)):
         raise CannotDo(words.team.there.format(name=options.name))
-    accounts.add_team(store, team, options.name, options.agency, options.takes_new_homes)
+    accounts.add_team(
+        store, team, options.name, options.agency, options.takes_new_homes, options.telephone
+    )
     print(words.team.done.format(name=options.name))
+    return DONE
+
+
+def team_telephone(options: argparse.Namespace) -> int:
+    """Say where a team is rung."""
+    _, store = _ready()
+    if not accounts.set_telephone(store, options.name, options.telephone):
+        raise CannotDo(words.telephone.none.format(name=options.name))
+    print(words.telephone.done.format(name=options.name, telephone=options.telephone))
     return DONE
 
 

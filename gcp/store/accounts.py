@@ -8,19 +8,31 @@ from gcp.core.access import Account, Role
 from gcp.store.engine import Row, Store
 
 
-def add_team(store: Store, team: str, name: str, agency: str, takes_new_homes: bool) -> None:
+def add_team(
+    store: Store, team: str, name: str, agency: str, takes_new_homes: bool, telephone: str = ""
+) -> None:
     """A new team; nothing if it is there already."""
     with store.writing():
         store.run(
-            "INSERT INTO teams (id, name, agency, takes_new_homes)"
-            " VALUES (:id, :name, :agency, :takes) ON CONFLICT (id) DO NOTHING",
-            id=team, name=name, agency=agency, takes=int(takes_new_homes),
+            "INSERT INTO teams (id, name, agency, takes_new_homes, telephone)"
+            " VALUES (:id, :name, :agency, :takes, :telephone) ON CONFLICT (id) DO NOTHING",
+            id=team, name=name, agency=agency, takes=int(takes_new_homes), telephone=telephone,
         )  # fmt: skip
 
 
 def teams(store: Store) -> list[Row]:
     """Every team by name."""
-    return store.all("SELECT id, name, agency, takes_new_homes FROM teams ORDER BY name")
+    return store.all("SELECT id, name, agency, takes_new_homes, telephone FROM teams ORDER BY name")
+
+
+def set_telephone(store: Store, name: str, telephone: str) -> bool:
+    """Where a team is rung; says whether there is a team of that name."""
+    with store.writing():
+        changed = store.run(
+            "UPDATE teams SET telephone = :telephone WHERE name = :name",
+            telephone=telephone, name=name,
+        )  # fmt: skip
+        return changed > 0
 
 
 def team_for_new_homes(store: Store) -> str | None:

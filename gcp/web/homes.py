@@ -20,6 +20,7 @@ from gcp.matching import to_decide
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
 from gcp.web import dates
+from gcp.web.at_the_door import told_here
 from gcp.web.chronology_lines import may_add, names_of, newest, visible_events
 from gcp.web.context import (
     Hidden,
@@ -140,7 +141,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     records = [each.record for each in page.steps]
     names = names_of(home, records)
     return render_template(
-        "homes/show.html", page=page, joining=joining, line_names=names,
+        "homes/show.html", page=page, joining=joining, told=told_here(page.home), line_names=names,
         patterns=views_of(page) if sees_all and page.steps else None,
         next_steps=steps_view(page), made_up_views=_made_up(page, records),
         lines=newest(records, page.events, names, LAST_LINES), may_add_event=may_add(home),

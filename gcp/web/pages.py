@@ -24,8 +24,8 @@ FOLDERS: dict[str, Any] = {
 }
 _NO_VISIT = "00000000-0000-0000-0000-000000000000"
 OPEN_ENDPOINTS = {
-    "static", "auth.start", "auth.show_sign_in", "auth.do_sign_in", "about.show", "about.health",
-    "shell.show", "shell.worker",
+    "static", "auth.start", "auth.show_sign_in", "auth.do_sign_in", "about.show", "about.access",
+    "about.health", "shell.show", "shell.worker",
 }  # fmt: skip
 
 
