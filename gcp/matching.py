@@ -40,7 +40,13 @@ def household(store: Store, home: Row) -> Household:
     joined = [each["home_id"] for each in joins.into_homes(store, [home["id"]]).get(home["id"], ())]
     people = match_keys.people_of(store, [home["id"], *joined])
     every = [one for each in people.values() for one in each]
-    return Household(home["id"], home["address"], home["postcode"], every)
+    return _as_household(home, every)
+
+
+def _as_household(row: Row, people: Sequence[Row], known_as: str = "") -> Household:
+    return Household(
+        row["id"], row["address"], row["postcode"], people, row["name"], known_as
+    )
 
 
 def likely_homes(store: Store, home: Row) -> list[tuple[Candidate, str]]:
@@ -59,14 +65,8 @@ def likely_homes(store: Store, home: Row) -> list[tuple[Candidate, str]]:
     teams = {row["into_home"] or row["id"]: row["team_id"] for row in near if not row["into_home"]}
     found = candidates(
         asked,
-        (
-            Household(
-                row["id"], row["address"], row["postcode"], people[row["id"]],
-                row["into_home"] or "",
-            )
-            for row in near
-        ),
-    )  # fmt: skip
+        (_as_household(row, people[row["id"]], row["into_home"] or "") for row in near),
+    )
     return [(each, teams.get(each.home) or _team(store, each.home)) for each in found]
 
 
@@ -110,7 +110,7 @@ def _matches(store: Store, rows: Sequence[Row]) -> Mapping[str, list[Match]]:
     people = match_keys.people_of(store, [row["id"] for row in rows])
     found = {}
     for row in rows:
-        asked = Household(row["id"], row["address"], row["postcode"], people[row["id"]])
+        asked = _as_household(row, people[row["id"]])
         basis = match_keys.basis(store, asked_keys(asked.place, asked.people))
         was = kept.get(row["id"])
         if was is None or was["basis"] != basis:
@@ -126,11 +126,10 @@ def _matches(store: Store, rows: Sequence[Row]) -> Mapping[str, list[Match]]:
 
 def same_place(store: Store, home: Row) -> list[Row]:
     """The homes whose address says that they are this one's, joined homes as the one known."""
-    asked = Household(home["id"], home["address"], home["postcode"], ())
+    asked = _as_household(home, ())
     found = {}
     for row in match_keys.sharing(store, asked_keys(asked.place, ()), home["id"]):
-        other = Household(row["id"], row["address"], row["postcode"], ())
-        if compare(asked, other).verdict == PLACE:
+        if compare(asked, _as_household(row, ())).verdict == PLACE:
             known = row["into_home"] or row["id"]
             found[known] = homes.find(store, known)
     return [row for row in found.values() if row and row["id"] != home["id"]]

@@ -83,6 +83,14 @@ def read_address(address: str, postcode: str = "") -> Address:
     return _read_parts(_parts(text), sign)
 
 
+def read_home(name: str, address: str, postcode: str) -> Address:
+    """The address of a home; "Caravan 9" is often written as its name."""
+    place = read_address(address, postcode)
+    if place.number or not re.search("[0-9]", name):
+        return place
+    return read_address(f"{name}, {address}", postcode)
+
+
 def _plain(text: str) -> str:
     """Small letters without accents, with nothing but letters, digits and , / - between them."""
     bare = "".join(

@@ -20,7 +20,7 @@ from gcp.core.address_match import (
     AddressMatch,
     match_addresses,
 )
-from gcp.core.addresses import Address, read_address
+from gcp.core.addresses import Address, read_home
 from gcp.core.births import birth_of, births_fit
 from gcp.core.joining import may_be_same
 from gcp.core.person_names import NameMatch, name_words, names_fit
@@ -39,12 +39,13 @@ class Household:
     address: str
     postcode: str
     people: Sequence[Mapping[str, Any]]
+    name: str = ""
     known_as: str = ""  # the home that it is joined with, if it is
 
     @property
     def place(self) -> Address:
         """The address taken apart."""
-        return read_address(self.address, self.postcode)
+        return read_home(self.name, self.address, self.postcode)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from gcp.core.addresses import read_address
+from gcp.core.addresses import read_home
 from gcp.core.match_keys import LEAST, OTHER_WEIGHT, WEIGHTS, address_keys, child_keys
 from gcp.store.engine import Row, Store, listed
 
@@ -17,7 +17,8 @@ _WEIGHT = f"CASE substr(k.key, 1, 2) {_WHENS} ELSE {OTHER_WEIGHT} END"
 
 def keep_home(store: Store, home: Row) -> None:
     """Keep the keys of a new home's address; inside `writing()`."""
-    _keep(store, home["id"], address_keys(read_address(home["address"], home["postcode"])))
+    place = read_home(home["name"], home["address"], home["postcode"])
+    _keep(store, home["id"], address_keys(place))
 
 
 def keep_person(store: Store, person: Row) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from gcp.core.addresses import read_address
+from gcp.core.addresses import read_home
 from gcp.core.match_keys import address_keys, child_keys
 
 migrations = Migrations("gcp")
@@ -342,8 +342,8 @@ def matching(db: Database) -> None:
     )
     rows = [
         (key, home)
-        for home, address, postcode in db.execute("SELECT id, address, postcode FROM homes")
-        for key in address_keys(read_address(address, postcode))
+        for home, *place in db.execute("SELECT id, name, address, postcode FROM homes")
+        for key in address_keys(read_home(*place))
     ]
     fields = ("home_id", "name", "born", "about_years", "added_at")
     for values in db.execute(f"SELECT {', '.join(fields)} FROM people WHERE kind = 'child'"):

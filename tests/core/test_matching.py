@@ -45,7 +45,14 @@ def adult(name: str) -> Any:
 
 def home(written: str, *people: Any, name: str = "") -> Household:
     address, _, postcode = written.partition("|")
-    return Household(name or written, address, postcode, people)
+    return Household(written, address, postcode, people, name)
+
+
+def test_the_number_of_a_caravan_may_stand_in_the_name_of_the_home() -> None:
+    found = compare(home("Pitch 9, Marina Park"), home("Marina Park, Millbrook", name="Caravan 9"))
+    assert found.verdict == "place"
+    other = compare(home("Pitch 7, Marina Park"), home("Marina Park, Millbrook", name="Caravan 9"))
+    assert other.verdict == "other"
 
 
 @pytest.mark.parametrize(("one", "other", "verdict"), PAIRS)
