@@ -21,6 +21,7 @@ ALLOWED = {
     "core": {"core"},
     "text": set(),
     "store": {"core", "store"},
+    "reports": {"core", "reports", "text"},
 }
 WEB_ONLY = {"flask", "flask_wtf", "werkzeug", "wtforms", "jinja2"}
 

@@ -18,20 +18,22 @@ from gcp.web.context import Hidden, find_rules, may_read, parts, store
 from gcp.web.home_page import HomePage
 from gcp.web.home_patterns import views_of
 from gcp.web.report_family import family_blocks, letter_blocks
-from gcp.web.report_home import (
-    HomeParts,
+from gcp.web.report_history import (
     chart_blocks,
     chronology_blocks,
     home_photo_blocks,
+    method_blocks,
+    visits_blocks,
+)
+from gcp.web.report_home import (
+    HomeParts,
     home_visits,
     known_blocks,
     made_up_blocks,
-    method_blocks,
     pattern_blocks,
     people_blocks,
     people_lines,
     steps_blocks,
-    visits_blocks,
     voice_blocks,
 )
 from gcp.web.report_photos import PIXELS, Album, photo_blocks
