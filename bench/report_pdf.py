@@ -120,7 +120,8 @@ def _fill(folder: str, load: Load) -> None:
     rules, family = shipped_rules(), Family(0)
     many = Many.of(jpeg(SHARED, PHOTO_BYTES, datetime.now(UTC)))
     copies = ((digest, parts, many.size) for digest, parts in many.copies())
-    each = [load.photos // load.visits + (n < load.photos % load.visits) for n in range(load.visits)]
+    share, left = divmod(load.photos, load.visits)
+    each = [share + (number < left) for number in range(load.visits)]
     for number, count in enumerate(each):
         photos = list(islice(copies, count))
         at = family.until - timedelta(days=number)

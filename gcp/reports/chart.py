@@ -32,7 +32,7 @@ MARKS: Mapping[str, tuple[float, float, float]] = {
 
 
 class _Paper:
-    """Draws the chart's numbers, which count from the top left; `low`: of how much of its height."""
+    """Draws the chart's numbers, which count from the top left; `low`: a part of its height."""
 
     def __init__(
         self, sheet: Any, left: float, top: float, scale: float, low: float = 1

@@ -14,8 +14,15 @@ from gcp.reports.shaping import Shaped, pieces, shape
 
 _NEW_LINE = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACE = "[ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]"
-_WIDE = "\u2e80-\u2fff\u3001-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
-_CLOSING = "\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff09\u300d\u300f\u3011\ufe00-\ufe0f\u3099\u309a"
+_WIDE = (
+    "\u2e80-\u2fff\u3001-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3"
+    "\uf900-\ufaff\uff00-\uffef"
+)
+# What no line begins with.
+_CLOSING = (
+    "\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff09\u300d\u300f\u3011"
+    "\ufe00-\ufe0f\u3099\u309a"
+)
 _PART = re.compile(
     f"{_SPACE}+|[{_WIDE}][{_CLOSING}]*|[^ {_WIDE}\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+?"
     f"(?:[-/\u2013\u2014](?=[^\\s])|(?={_SPACE}|[{_WIDE}]|$))",

@@ -83,7 +83,7 @@ class _Furniture:
         self.rows = len(foot) + (0 if beside else 1)
 
     def draw(self, sheet: Sheet, _: Any) -> None:
-        """The head at the left, the foot, and the page's number with room for how many there are."""
+        """The head at the left, the foot, and the page's number with room for that of all."""
         self.pages = sheet.getPageNumber()
         with sheet.marked("Artifact"):
             for number, line in enumerate(lines([Span(self.report.head)], 12, HEAD_WIDTH)):

@@ -96,7 +96,7 @@ class Tags:
 
 
 class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
-    """An object that is written as it stands: thousands of them through dictionaries take seconds."""
+    """An object written as it stands: thousands of them through dictionaries take seconds."""
 
     __RefOnly__ = 1
 

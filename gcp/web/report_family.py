@@ -19,20 +19,23 @@ from gcp.web.report_words import Making, fact, page_words
 
 
 def family_blocks(page: HomePage, making: Making) -> Iterator[Block]:
-    """Strengths, what got better, what is to change and what was agreed, as on the family's page."""
+    """Strengths, what got better, what is to change, what was agreed: as on the family's page."""
     words, text = parts().text.family, parts().text
     records: list[VisitRecord] = [each.record for each in page.steps]
     items = items_of(records, parts().rules)
     view = family_view(records, list(items))
     yield Text(page_words().title_family, "title")
     made = text.reports.family.made
-    yield Text(made.format(who=making.for_whom, name=making.name,
-                           day=dates.day(making.at.isoformat()), n=view.visits), "lead")  # fmt: skip
+    day = dates.day(making.at.isoformat())
+    yield Text(
+        made.format(who=making.for_whom, name=making.name, day=day, n=view.visits), "lead"
+    )
     yield Heading(1, words.strengths, "strengths")
     if not view.strengths:
         yield Text(words.no_strengths, "lead")
     for each in view.strengths:
-        yield _line(_title(page, items, each.item, each.children), items[each.item].grades[each.grade])
+        meaning = items[each.item].grades[each.grade]
+        yield _line(_title(page, items, each.item, each.children), meaning)
     if view.better:
         yield Heading(1, words.better, "better")
         yield Text(words.scale)

@@ -37,7 +37,9 @@ ON_A_STRIP = 15  # visits, with letters of 12 points across a page
 PLOT = 450  # of a strip
 
 
-def chart_blocks(page: HomePage, records: Sequence[VisitRecord], newest_only: bool) -> Iterator[Block]:
+def chart_blocks(
+    page: HomePage, records: Sequence[VisitRecord], newest_only: bool
+) -> Iterator[Block]:
     """The chart in strips, each with letters that can be read on paper."""
     words, text = page_words(), parts().text
     yield Heading(3 if newest_only else 1, words.over_time, "chart")
@@ -150,7 +152,8 @@ def _entry_facts(entry: Entry, names: Names) -> Iterator[str]:
 def method_blocks(pages: Sequence[VisitPage]) -> Iterator[Block]:
     """How grades were given and rolled up, under which rules, and every record by its digest."""
     words, about = page_words(), parts().text.about
-    rules = {page.rules.digest: page.rules for page in pages} or {parts().rules.digest: parts().rules}
+    used = [page.rules for page in pages] or [parts().rules]
+    rules = {each.digest: each for each in used}
     yield Heading(1, words.method, "method")
     yield Text(about.grades_intro)
     for version in rules.values():

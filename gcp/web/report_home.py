@@ -69,7 +69,8 @@ def known_blocks(held: HomeParts) -> Iterator[Block]:
     for area in page.areas:
         day = text.home.area_since.format(day=dates.day(area.record.body["observed_at"]))
         row = area_row(area.title, area)
-        yield Row([*row.cells[:2], Cell(row.cells[2].share, [*row.cells[2].blocks, Text(day, "hint")])])
+        *before, said = row.cells
+        yield Row([*before, Cell(said.share, [*said.blocks, Text(day, "hint")])])
     yield Text(f"{words.about_grades} {words.concern_mark}", "hint")
     yield Heading(2, text.home.concerns, "concerns")
     if not page.concerns:
@@ -115,8 +116,8 @@ def people_lines(page: HomePage) -> Iterator[Block]:
     for child in page.children:
         seen = page.seen_of(child["id"])
         age = dates.person_age(child, page.on) or text.dates.age_unknown
-        days = [dates.day(day.isoformat()) if day else never
-                for day in (seen.day if seen else None, seen.alone_day if seen else None)]  # fmt: skip
+        found = (seen.day, seen.alone_day) if seen else (None, None)
+        days = [dates.day(day.isoformat()) if day else never for day in found]
         said = words.seen_short.format(seen=days[0], alone=days[1])
         yield fact(f"{child['name']}, {age}", said, ruled=False)
     adults = [
@@ -166,7 +167,8 @@ def _rests_on(records: Sequence[VisitRecord], events: Sequence[Any]) -> Iterator
     text = parts().text
     spans: list[Span] = []
     for each in records:
-        day, kind = dates.day(each.body["observed_at"]), text.common.kinds[each.body["kind"]].lower()
+        day = dates.day(each.body["observed_at"])
+        kind = text.common.kinds[each.body["kind"]].lower()
         spans.append(Span(f"{day} ({kind})", link=f"visit-{each.id}"))
         spans.append(Span("; "))
     if spans:

@@ -106,7 +106,11 @@ def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -
     if making.kind == "visit_full":
         blocks = list(_visit_full(shown, album, making, page))
         return _write(making, title, blocks, lines, out)
-    return _shortest(lambda most: list(_visit_short(shown, making, most)), making, title, lines, out)
+
+    def blocks_of(most: int) -> list[Block]:
+        return list(_visit_short(shown, making, most))
+
+    return _shortest(blocks_of, making, title, lines, out)
 
 
 def letter(event: Event, address: str, making: Making, out: IO[bytes]) -> int:

@@ -41,7 +41,8 @@ def fact_blocks(page: VisitPage, short: bool = False) -> Iterator[Block]:
 
 def _facts(page: VisitPage, short: bool) -> Iterator[tuple[str, str]]:
     words, common, body = parts().text.visits, parts().text.common, page.body
-    in_charge = page.in_charge or (words.nobody if body["in_charge"] == "nobody" else words.not_said)
+    nobody = words.nobody if body["in_charge"] == "nobody" else words.not_said
+    in_charge = page.in_charge or nobody
     yield words.kind, f"{common.kinds[body['kind']]}, {common.access[body['access']]}"
     yield words.observed_at, dates.day_time(body["observed_at"])
     if body["left_at"]:

@@ -52,7 +52,9 @@ def fact(name: str, value: str, ruled: bool = True) -> Row:
                 Cell(VALUES, [Text(value, "tight")])], ruled)  # fmt: skip
 
 
-def graded(title: Sequence[Span], grade: int | None, said: Iterable[Block], anchor: str = "") -> Row:
+def graded(
+    title: Sequence[Span], grade: int | None, said: Iterable[Block], anchor: str = ""
+) -> Row:
     """A title, its grade's number and what is said of it."""
     return Row(
         [Cell(TITLE, [Text(title, "tight")]), Cell(MARK, [Grade(grade)]), Cell(SAID, list(said))],
@@ -72,7 +74,8 @@ def area_row(title: str, area: AreaGrade) -> Row:
 def what_this_is(short: bool = False) -> list[Block]:
     """What the product is and is not."""
     words, common = page_words(), parts().text.common
-    told = [Span(f"{words.what_short if short else words.what_is} "), Span(common.disclaimer, bold=True),
+    what = words.what_short if short else words.what_is
+    told = [Span(f"{what} "), Span(common.disclaimer, bold=True),
             Span(f" {words.what_is_not}")]  # fmt: skip
     if parts().settings.demonstration:
         told.append(Span(f" {common.demonstration}", bold=True))

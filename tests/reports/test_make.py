@@ -139,7 +139,7 @@ def test_however_long_nothing_is_lost(block: Block) -> None:
     ]
     letters = sum(len(squeezed(str(each.words))) for each in texts)
     furniture = sum(
-        len(squeezed(f"Home Conditions Profile: report Made by Ann. Page {n} of {len(reader.pages)}"))
+        len(squeezed(f"Home Conditions Profile: report Made by Ann. Page {n}of{len(reader.pages)}"))
         for n in range(1, len(reader.pages) + 1)
     )
     grades = sum(isinstance(b, Grade) for c in getattr(block, "cells", ()) for b in c.blocks)

@@ -46,7 +46,8 @@ def read(data: bytes) -> str:
 
 def squeezed(text: str) -> str:
     """Text without its spaces, and with what is not drawn left out."""
-    return "".join(each for each in text if unicodedata.category(each) not in ("Zs", "Cc", "Zl", "Zp"))
+    left_out = ("Zs", "Cc", "Zl", "Zp")
+    return "".join(each for each in text if unicodedata.category(each) not in left_out)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -89,7 +90,9 @@ def test_what_would_turn_or_hide_letters_is_named_instead() -> None:
     assert "abc□U+202Edef□U+0007" in found
 
 
-@pytest.mark.parametrize("text", ["W" * 3_000, "ab-" * 900, "王" * 900, "x " * 2_500, "a\u0301" * 800])
+@pytest.mark.parametrize(
+    "text", ["W" * 3_000, "ab-" * 900, "王" * 900, "x " * 2_500, "a\u0301" * 800]
+)
 def test_however_long_a_word_is_every_letter_of_it_is_there(text: str) -> None:
     assert squeezed(read(written(text))) == squeezed(text)
 
