@@ -190,6 +190,11 @@ def _entries(most: int, value: Any) -> Wrong | None:
     return wrong("list_long", most=f"{most:,}") if len(value) > most else None
 
 
+def flag(value: Any) -> Wrong | None:
+    """Yes or no; not 1, not "yes"."""
+    return None if type(value) is bool else wrong("not_flag")
+
+
 def mapping(value: Any) -> Wrong | None:
     """An object, whose own fields are checked elsewhere."""
     return None if type(value) is dict else wrong("not_object")

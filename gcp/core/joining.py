@@ -15,6 +15,7 @@ _LINKS = {
     "grades": ("child", "same_as"),
     "next_steps": ("child",),
     "own_grades": ("child", "person"),
+    "powers": ("children",),
     "voices": ("child",),
     "photos": ("child",),
 }
@@ -71,14 +72,24 @@ def _body(body: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
         changed["present"] = [ids.get(each, each) for each in body["present"] or ()]
     if body.get("in_charge"):
         changed["in_charge"] = ids.get(body["in_charge"], body["in_charge"])
+    over = (body.get("care") or {}).get("takes_over") or {}
+    if over.get("person") in ids:
+        changed["care"] = {**body["care"], "takes_over": _entry(over, ("person",), ids)}
     return changed
 
 
 def _entry(
     entry: Mapping[str, Any], links: Iterable[str], ids: Mapping[str, str]
 ) -> Mapping[str, Any]:
-    found = {link: ids[entry[link]] for link in links if entry.get(link) in ids}
-    return {**entry, **found} if found else entry
+    found = {link: _named(entry[link], ids) for link in links if entry.get(link)}
+    return {**entry, **found} if any(entry[link] != found[link] for link in found) else entry
+
+
+def _named(people: Any, ids: Mapping[str, str]) -> Any:
+    """One person's id, or a list of them, as the known home has them."""
+    if isinstance(people, list):
+        return [ids.get(each, each) for each in people]
+    return ids.get(people, people)
 
 
 def _result(result: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from gcp.core.known import Seen, days_between
 from gcp.core.pattern_people import may_talk_alone
 from gcp.core.patterns import KINDS, unseen
+from gcp.core.protection import ENDED, is_told, standing
 from gcp.core.summary import AreaLine, Summary, seen_by
 
 # Patterns that ask for no look: they are good, or a caution for whoever reads on.
 QUIET = ("improved", "scorer_changed", "too_few")
 REASONS = (
+    "protection",
     "concerns",
     *(kind for kind in KINDS if kind not in QUIET),
     "not_inside",
@@ -34,12 +36,13 @@ LONG_AGO = 1_000_000
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing to look at: how many (items, visits), or for how many days."""
+    """One thing to look at: how many (items, visits, hours left), for how many days, until when."""
 
     kind: str
     n: int | None = None
     days: int | None = None
     children: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -125,14 +128,18 @@ class Asked:
 
 def home_line(
     home: Mapping[str, Any], children: Sequence[Mapping[str, Any]], summary: Summary, work: Work,
-    on: date, thresholds: Mapping[str, int],
+    on: date, thresholds: Mapping[str, int], now: datetime | None = None,
 ) -> HomeLine:  # fmt: skip
-    """The line of a home on a day; `home`: its id, name, address and postcode."""
+    """The line of a home on a day; `home`: its id, name, address and postcode.
+
+    `now` is for what runs by the hour; without it nothing is said of that.
+    """
     seen = seen_by(summary, on)
     growing = unseen(seen, children, on, thresholds) if summary.visits else ()
     last = summary.last.day if summary.last else None
     inside = days_between(summary.last_inside, on)
-    reasons = [Reason("concerns", n=summary.concerns)] if summary.concerns else []
+    reasons = _protections(summary, now) if now else []
+    reasons += [Reason("concerns", n=summary.concerns)] if summary.concerns else []
     reasons += [
         Reason(kind, n=summary.kinds[kind]) for kind in REASONS if kind in summary.kinds
     ]
@@ -167,6 +174,16 @@ def home_line(
         tuple(sorted(reasons, key=lambda each: REASONS.index(each.kind))), work,
         days_between(last, on), inside,
     )  # fmt: skip
+
+
+def _protections(summary: Summary, now: datetime) -> list[Reason]:
+    """Police protection that runs, with the whole hours left, the shortest first; or that ended."""
+    found = [standing(each, now) for each in summary.protections]
+    return [
+        Reason("protection", n=None if each.state == ENDED else each.hours, at=each.ends_at)
+        for each in found
+        if is_told(each, now)
+    ]
 
 
 def asked_for(lines: Iterable[HomeLine], asked: Asked, concern: int) -> list[HomeLine]:

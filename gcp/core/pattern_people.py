@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from gcp.core.care import IN_CHARGE, UNDER_18, checks
 from gcp.core.events import Event
 from gcp.core.history import CONCERN, VisitRecord, is_graded
 from gcp.core.known import Seen
@@ -128,6 +129,23 @@ def unnamed_adults(records: Sequence[VisitRecord]) -> Iterable[Finding]:
     if len(visits) >= OFTEN:
         facts = {"n": len(visits), "since": visits[0].day, "until": visits[-1].day}
         yield Finding(facts, tuple(each.id for each in visits))
+
+
+def young_carer(records: Sequence[VisitRecord]) -> Iterable[Finding]:
+    """Visits that found the children in the charge of somebody under 18, each such person apart."""
+    met: dict[str, list[VisitRecord]] = {}
+    names: dict[str, str] = {}
+    for record in records:
+        for check in checks(record.body):
+            if check.kind == UNDER_18 and check.part == IN_CHARGE:
+                person = record.body["in_charge"]
+                met.setdefault(person, []).append(record)
+                names[person] = check.name
+    for person, visits in met.items():
+        if len(visits) >= OFTEN:
+            facts = {"name": names[person], "n": len(visits), "since": visits[0].day,
+                     "until": visits[-1].day}  # fmt: skip
+            yield Finding(facts, tuple(each.id for each in visits))
 
 
 def scorer_changed(records: Sequence[VisitRecord]) -> Iterable[Finding]:

@@ -37,6 +37,7 @@ KINDS = (
     "helped_for_long",
     "never_asked",
     "unnamed_adults",
+    "young_carer",
     "improved",
     "scorer_changed",
     "too_few",
@@ -98,6 +99,7 @@ def lasting(history: History) -> tuple[Pattern, ...]:
     found["referrals_closed"] += pattern_people.referrals_closed(history.events, limits)
     found["never_asked"] += pattern_people.never_asked(history.records)
     found["unnamed_adults"] += pattern_people.unnamed_adults(history.records)
+    found["young_carer"] += pattern_people.young_carer(history.records)
     found["scorer_changed"] += pattern_people.scorer_changed(graded)
     return _made(found)
 

@@ -14,9 +14,10 @@ from gcp.core.next_steps import open_steps
 from gcp.core.pattern_series import ANNOUNCED
 from gcp.core.patterns import History, lasting
 from gcp.core.patterns_found import Fact, Finding, Pattern
+from gcp.core.protection import periods
 from gcp.core.visit_fields import ACCESS
 
-FORMAT = 2  # Raised when what is kept changes, so that no older summary is taken for it.
+FORMAT = 3  # Raised when what is kept changes, so that no older summary is taken for it.
 INSIDE = ACCESS[0]
 
 
@@ -56,6 +57,7 @@ class Summary:
     seen: tuple[Seen, ...]  # counted to no day: `days` and `alone_days` are None
     open_referrals: tuple[date, ...]
     due: tuple[date, ...]  # the days by which open next steps were to be done
+    protections: tuple[str, ...]  # when police protection began, oldest first
     kinds: Mapping[str, int]  # each pattern, and on how many visits it rests
     patterns: tuple[Pattern, ...]
 
@@ -80,6 +82,7 @@ def summary_of(history: History) -> Summary:
             each.day for each in history.events if each.kind == "referral" and not each.outcome
         ),
         due=tuple(each.by for each in open_steps(records) if each.by),
+        protections=tuple(each.began_at for each in periods(records)),
         kinds={each.kind: len(each.visits) for each in patterns},
         patterns=patterns,
     )  # fmt: skip
@@ -165,6 +168,7 @@ def summary_from_json(line: Mapping[str, Any], patterns: Sequence[Mapping[str, A
         ),
         open_referrals=tuple(date.fromisoformat(each) for each in line["open_referrals"]),
         due=tuple(date.fromisoformat(each) for each in line["due"]),
+        protections=tuple(line["protections"]),
         kinds=line["kinds"],
         patterns=tuple(
             Pattern(each["kind"], tuple(_finding(one) for one in each["findings"]))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gcp.core import fields, visit_fields
-from gcp.core.fields import check_record, check_records, note
+from gcp.core.fields import check_record, check_records, note, objects
 from gcp.core.json_body import read_object
 from gcp.core.problems import Problem, Refused
 from gcp.core.rules import Rules
@@ -33,6 +33,7 @@ def check_visit(doc: dict[str, Any], rules: Rules, received_at: datetime) -> Non
         check_records(doc, name, record, problems)
     if isinstance(doc.get("device"), dict):
         check_record(doc["device"], visit_fields.DEVICE, "device", problems)
+    _check_care(doc.get("care"), problems)
     if not fields.sha256(doc.get("rules")) and doc["rules"] != rules.digest:
         note(problems, "rules", "rules_differ")
     if _is_deeper(doc.get("result"), DEEPEST_RESULT):
@@ -57,6 +58,13 @@ def check_scorable(doc: dict[str, Any], rules: Rules) -> None:
         raise Refused(problems)
 
 
+def _check_care(care: Any, problems: list[Problem]) -> None:
+    if isinstance(care, dict):
+        check_record(care, visit_fields.CARE, "care", problems)
+        if isinstance(care.get("takes_over"), dict):
+            check_record(care["takes_over"], visit_fields.TAKES_OVER, "care.takes_over", problems)
+
+
 def _is_deeper(value: Any, levels: int) -> bool:
     """Whether something is nested so deep that reading it again could fail."""
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -65,8 +73,8 @@ def _is_deeper(value: Any, levels: int) -> bool:
 
 def _check_times(doc: Mapping[str, Any], received_at: datetime, problems: list[Problem]) -> None:
     """Judge the times that the author can mend; the others are what the device's clock said."""
-    for path in MENDABLE_TIMES:
-        value = doc.get(path)
+    begun = [(f"{path}.began_at", each.get("began_at")) for path, each in objects(doc, "powers")]
+    for path, value in [*((each, doc.get(each)) for each in MENDABLE_TIMES), *begun]:
         moment = fields.as_time(value)
         if moment is None:
             continue

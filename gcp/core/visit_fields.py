@@ -12,6 +12,7 @@ from gcp.core.fields import (
     day,
     entries,
     filled,
+    flag,
     local_time,
     mapping,
     mime,
@@ -31,16 +32,20 @@ SEEN = ("seen", "seen_alone", "not_seen")
 ROOMS = ("kitchen", "living_room", "bathroom", "bedroom", "hall", "outside", "other")
 CONSENTS = ("agreed", "refused", "not_asked", "police_power")
 SOURCES = ("camera", "file")
+POWERS = ("police_protection", "entry_warrant", "search_pace", "arrest", "other")
+CHECKED = ("yes", "no", "not_asked")
 NOBODY = "nobody"
 
 NAME = 200
 MOST_YEARS = 17
+OLDEST = 120
 WORDS = 5_000
 OWN_WORDS = 10_000
 PEOPLE = 30
 PHOTOS = 200
 GRADES = 2_000
 SIGNS = 200
+USES = 50  # of powers
 PHOTO_BYTES = 1_000_000_000
 CLOCK_SECONDS = 10_000_000_000_000  # more than a browser's clock can be wrong by
 
@@ -111,6 +116,22 @@ PHOTO = Record(
         "chosen_at": time,
     },
 )
+POWER = Record(
+    required={"power": choice(POWERS), "began_at": time},
+    optional={"words": _words, "children": entries(PEOPLE)},
+    key=("power", "began_at"),
+)
+TAKES_OVER = Record(
+    required={"checked": choice(CHECKED)},
+    optional={
+        "person": _link, "name": _name, "relation": text(NAME), "age": whole(0, OLDEST),
+        "words": _words,
+    },
+)  # fmt: skip
+CARE = Record(
+    required={},
+    optional={"in_charge_age": whole(0, OLDEST), "check": _words, "takes_over": mapping},
+)
 WITHDRAWN = Record(required={"id": uuid, "sha256": sha256, "at": time, "why": _words})
 DEVICE = Record(
     required={"id": uuid, "app": text(NAME)},
@@ -124,6 +145,7 @@ LISTS: Mapping[str, Record] = {
     "next_steps": NEXT_STEP,
     "own_grades": OWN_GRADE,
     "signs": SIGN,
+    "powers": POWER,
     "voices": VOICE,
     "photos": PHOTO,
     "withdrawn_photos": WITHDRAWN,
@@ -159,6 +181,10 @@ VISIT = Record(
         "withdrawn_photos": entries(PHOTOS),
         "next_steps": entries(GRADES),
         "own_grades": entries(GRADES),
+        "quick": flag,
+        "care": mapping,
+        "powers": entries(USES),
+        "done_now": _words,
         "no_photos": _words,
         "notes": _own_words,
         "result": mapping,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gcp.core import care
 from gcp.core.chart_readings import Reading, has_access, readings, titles_of
 from gcp.core.chart_words import Words
 from gcp.core.history import CONCERN, VisitRecord
@@ -65,7 +66,19 @@ def proposed(record: VisitRecord, rules: Rules | None, text: Words) -> str:
         told.append(_grades(readings(record, rules, titles_of(rules), None), text))
     told += _seen(record, text)
     told += _signs(record, rules, text)
+    told += care.said(record.body, text)
+    told += _powers(record, text)
     return " ".join(told)
+
+
+def _powers(record: VisitRecord, text: Words) -> Iterator[str]:
+    used = [
+        text.powers.from_time.format(power=text.powers.kinds[each["power"]],
+                                     time=each["began_at"][11:16])
+        for each in record.body.get("powers") or ()
+    ]  # fmt: skip
+    if used:
+        yield text.chronology.line.powers.format(powers=text.chart.comma.join(used))
 
 
 def _grades(found: Sequence[Reading], text: Words) -> str:

@@ -36,6 +36,8 @@ class Links:
         self.check_own_grades()
         self.check_present()
         self.check_signs()
+        self.check_powers()
+        self.check_care()
         self.check_voices()
         self.check_photos()
 
@@ -79,15 +81,7 @@ class Links:
 
     def check_present(self) -> None:
         """Who is there and who is in charge: people of this visit."""
-        seen: set[str] = set()
-        present = self.doc.get("present")
-        for at, person in enumerate(present if type(present) is list else ()):
-            if type(person) is not str or person not in self.people:
-                note(self.problems, f"present[{at}]", "person_unknown", id=shown(person))
-            elif person in seen:
-                note(self.problems, f"present[{at}]", "person_twice")
-            else:
-                seen.add(person)
+        self._listed(self.doc, "present", "", self.people, "person_unknown")
         self._known(self.doc, "in_charge", "", self.people | {NOBODY}, "person_unknown")
 
     def check_signs(self) -> None:
@@ -96,6 +90,24 @@ class Links:
         for path, entry in objects(self.doc, "signs"):
             self._known(entry, "sign", path, self.rules.sign_ids(), "sign_unknown")
             self._once(entry, "sign", path, seen, "sign_twice")
+
+    def check_powers(self) -> None:
+        """Powers: each use once, for children of this visit."""
+        first: dict[Slot, str] = {}
+        for path, entry in objects(self.doc, "powers"):
+            slot = (_text(entry, "power"), _text(entry, "began_at"))
+            self._one_of(slot, path, first, "power_twice")
+            self._listed(entry, "children", path, self.children, "child_unknown")
+
+    def check_care(self) -> None:
+        """Who takes over: one person of this visit, or somebody else by name."""
+        care = self.doc.get("care")
+        over = care.get("takes_over") if type(care) is dict else None
+        if type(over) is dict:
+            path = "care.takes_over"
+            self._known(over, "person", path, self.people, "person_unknown")
+            if (over.get("person") is None) == (over.get("name") is None):
+                note(self.problems, path, "takes_over_who")
 
     def check_voices(self) -> None:
         """Voices: one a child."""
@@ -156,6 +168,21 @@ class Links:
         value = entry.get(name)
         if type(value) is str and value not in known:
             note(self.problems, joined(path, name), code, id=shown(value))
+
+    def _listed(
+        self, entry: Entry, name: str, path: str, known: Collection[str], code: str
+    ) -> None:
+        """A list of ids: each known, and there once."""
+        seen: set[str] = set()
+        people = entry.get(name)
+        for at, person in enumerate(people if type(people) is list else ()):
+            place = f"{joined(path, name)}[{at}]"
+            if type(person) is not str or person not in known:
+                note(self.problems, place, code, id=shown(person))
+            elif person in seen:
+                note(self.problems, place, "person_twice")
+            else:
+                seen.add(person)
 
     def _one_of(self, slot: Slot, path: str, first: dict[Slot, str], code: str) -> None:
         if slot[0] and first.setdefault(slot, path) != path:

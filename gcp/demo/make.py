@@ -137,7 +137,7 @@ def visit_document(
         "in_charge": ids[call.in_charge] if call.in_charge else None,
         "arrival": call.arrival or None,
         "grades": list(_grades(rules, call, children, ids)) if call.levels else [],
-        **_agreed(call, ids),
+        **_agreed(call, ids), **_care(call, ids),
         "signs": [{"sign": key, "words": words or None} for key, words in call.signs.items()],
         "voices": [{"child": ids[key], **voice} for key, voice in call.voices.items()],
         "photos": [entry for entry, _ in photos], "no_photos": call.no_photos or None,
@@ -163,6 +163,25 @@ def _agreed(call: Call, ids: dict[str, str]) -> dict[str, Any]:
     ]  # fmt: skip
     found = {"next_steps": steps, "own_grades": own}
     return {name: entries for name, entries in found.items() if entries}
+
+
+def _care(call: Call, ids: dict[str, str]) -> dict[str, Any]:
+    """Who has care, the powers used and what was done, where a visit says so."""
+    over = {**call.takes_over}
+    if "person" in over:
+        over["person"] = ids[over["person"]]
+    care = {"in_charge_age": call.age_in_charge, "check": call.check, "takes_over": over}
+    found = {
+        "quick": call.by == "police" or None,
+        "care": {key: value for key, value in care.items() if value},
+        "powers": [
+            {"power": power, "began_at": began, "children": [ids[key] for key in children],
+             "words": words}
+            for power, began, children, words in call.powers
+        ],
+        "done_now": call.done_now,
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
 
 
 def _grades(

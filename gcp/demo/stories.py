@@ -55,6 +55,11 @@ class Call:
     arrival: str = ""
     notes: str = ""
     steps: tuple[Agreed, ...] = ()
+    powers: tuple[tuple[str, str, tuple[str, ...], str], ...] = ()  # power, began, children, words
+    age_in_charge: int | None = None
+    check: str = ""
+    takes_over: Mapping[str, str] = field(default_factory=dict)  # "person" by its key
+    done_now: str = ""
     own: Mapping[str, Mapping[str, Grade]] = field(default_factory=dict)  # by person; "item/child"
     shots: tuple[Shot, ...] = ()
     no_photos: str = ""
@@ -122,7 +127,7 @@ LARCH_CALLS = (
     ),
     Call(
         LARCH, "2024-11-14T16:05:00+00:00", "practitioner", "unannounced", levels=(4, 4, 3),
-        present=("ryan", "luke", "elsie", "tam"), in_charge="ryan",
+        present=("ryan", "luke", "elsie", "tam"), in_charge="ryan", age_in_charge=16,
         arrival="Ryan opened after some minutes. He said Donna was at the shop.",
         signs={"windows_covered": "Front bedroom and front room.", "child_in_charge": "Ryan, 16."},
         voices={
@@ -247,6 +252,17 @@ LARCH_CALLS = (
     Call(
         LARCH, "2025-12-27T21:15:00+00:00", "police", "incidental", levels=(5, 5, 4),
         items={"hygiene.toilet": 4}, present=("ryan", *ALL_FOUR), in_charge="ryan",
+        age_in_charge=17, check="Duty social worker, told at 22:05. An officer stayed until 02:30.",
+        takes_over={"person": "donna", "checked": "no",
+                    "words": "Came at 23:10, smelt of alcohol, could not say where Craig was."},
+        powers=(
+            ("search_pace", "2025-12-27T21:15:00+00:00", (), "Search for stolen goods."),
+            ("police_protection", "2025-12-27T22:40:00+00:00", ("elsie", "tam"),
+             "Beds wet, 9 degrees, nobody fit to care."),
+        ),
+        done_now="Told the duty social worker and the designated officer. Elsie and Tam taken to"
+        " their aunt for the night, whom the duty worker had checked. An officer stayed with Kerry"
+        " and Luke.",
         arrival="Search for stolen goods. Ryan opened. No parent there until 23:10.",
         signs={
             "cannabis_smell": "Hall and front room.",

@@ -21,6 +21,7 @@ from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
 from gcp.web import dates
 from gcp.web.at_the_door import told_here
+from gcp.web.care_view import protection_notes
 from gcp.web.chronology_lines import may_add, names_of, newest, visible_events
 from gcp.web.context import (
     Hidden,
@@ -144,6 +145,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
         "homes/show.html", page=page, joining=joining, told=told_here(page.home), line_names=names,
         patterns=views_of(page) if sees_all and page.steps else None,
         next_steps=steps_view(page), made_up_views=_made_up(page, records),
+        protections=protection_notes(records, now()),
         lines=newest(records, page.events, names, LAST_LINES), may_add_event=may_add(home),
         may_refer=goes_on and may(account(), Right.REFER, ties),
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),

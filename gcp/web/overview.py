@@ -114,13 +114,15 @@ def _lines() -> tuple[list[HomeLine], list[Line]]:
     summaries = summaries_of(ids)
     children, work = overviews.children(store(), ids), overviews.work(store(), ids)
     limits: Mapping[str, int] = {**PATTERNS, **parts().rules.patterns}
-    on: date = now().date()
+    moment = now()
+    on: date = moment.date()
     waiting = pressing_lines(rows)
     late = late_days(waiting)
     lines = [
         home_line(
             row, children[row["id"]], summaries[row["id"]],
             replace(work[row["id"]], late=late.get(row["id"], ())), on, limits,
+            moment,
         )
         for row in rows
     ]  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gcp.core.overview import REASONS, HomeLine, Reason
+from gcp.intake import utc_text
 from gcp.text import read_text
+from gcp.web import dates
 
 words = read_text("en").overview
 kinds = read_text("en").patterns.kinds
@@ -21,6 +23,10 @@ def reason_words(reason: Reason, line: HomeLine) -> str:
         return str(form).format(title=title, n=reason.n)
     if reason.kind == "not_inside" and reason.days is None:
         return str(said.not_inside_never)
+    if reason.kind == "protection" and reason.at:
+        key = "protection_ended" if reason.n is None else "protection_one" if reason.n == 1 else (
+            "protection_few" if reason.n == 0 else "protection")
+        return str(said[key]).format(n=reason.n, ends=dates.day_time(utc_text(reason.at)))
     one = f"{reason.kind}_one"
     key = one if reason.n == 1 and one in said else reason.kind
     return str(said[key]).format(n=reason.n, days=reason.days)

@@ -19,7 +19,7 @@ from gcp.web.photo_view import PhotoView, photo_view
 # What differs in every revision: told last and apart.
 _OF_RECORD = ("written_at", "signed_at", "reason", "rules", "result")
 _PAGE_ORDER = (
-    "grades", "next_steps", "own_grades", "voices", "signs", "children", "adults", "photos",
+    "grades", "next_steps", "own_grades", "powers", "voices", "signs", "children", "adults", "photos",
     "withdrawn_photos",
 )  # fmt: skip
 # Under which word of the text a field's codes are named.
@@ -28,13 +28,14 @@ _CODES: Mapping[str, Callable[[Words], Words]] = {
     "state": lambda text: text.common.states, "made_up_by": lambda text: text.common.made_up_by,
     "room": lambda text: text.common.rooms, "seen": lambda text: text.visits.seen,
     "consent": lambda text: text.visits.consent, "source": lambda text: text.visits.source,
-    "role": lambda text: text.forms.kinds,
+    "role": lambda text: text.forms.kinds, "power": lambda text: text.powers.kinds,
+    "checked": lambda text: text.powers.checked,
 }  # fmt: skip
 _TIMES = frozenset(
     {"observed_at", "left_at", "written_at", "signed_at", "at", "chosen_at", "file_modified_at",
-     "taken_at"}
+     "taken_at", "began_at"}
 )  # fmt: skip
-_PEOPLE = frozenset({"present", "in_charge", "child", "same_as", "person"})
+_PEOPLE = frozenset({"present", "in_charge", "child", "children", "same_as", "person"})
 _DIGESTS = frozenset({"sha256", "rules", "id", "home"})
 
 
@@ -98,7 +99,8 @@ class Telling:
     def parts(self, found: Differences) -> list[Part]:
         """What differs in what was recorded, part by part; nothing of a part that is the same."""
         own = [each for each in found.own if each.field not in _OF_RECORD]
-        whole = [EntryLines("", "", [self._line("visit", each) for each in own])] if own else []
+        lines = [line for each in own for line in self._own_lines(each)]
+        whole = [EntryLines("", "", lines)] if own else []
         told = [("visit", whole)]
         told += [(name, [self._entry(name, each) for each in found.lists[name]])
                  for name in sorted(found.lists, key=_place)]  # fmt: skip
@@ -108,6 +110,16 @@ class Telling:
         """What differs in how it was written: times, reason, rules, device."""
         own = [self._line("visit", each) for each in found.own if each.field in _OF_RECORD]
         return own + [self._line("device_fields", each) for each in found.device]
+
+    def _own_lines(self, leaf: Leaf) -> Iterator[FieldLine]:
+        """A line for a field of the visit; for what is held inside one, a line for each of that."""
+        if leaf.field != "care":
+            yield self._line("visit", leaf)
+            return
+        before, after = _inside(leaf.before), _inside(leaf.after)
+        for key in dict.fromkeys([*before, *after]):
+            if before.get(key) != after.get(key):
+                yield self._line("care", Leaf(key, before.get(key), after.get(key)))
 
     def _entry(self, name: str, changed: Changed) -> EntryLines:
         view = self._photo(changed) if name == "photos" else None
@@ -160,6 +172,8 @@ class Telling:
         return Value(self._said(field, value))
 
     def _said(self, field: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return str(self._words.changes["true" if value else "false"])
         if isinstance(value, list):
             return ", ".join(self._said(field, each) for each in value)
         if field in _CODES:
@@ -186,6 +200,13 @@ class Telling:
             same = str(self._words.changes.same_as)
             return same.format(name=name) if field == "same_as" else name
         return value[:8] if field in _DIGESTS else value
+
+
+def _inside(care: Any) -> dict[str, Any]:
+    """Who has care, with who takes over beside the rest; nothing of what is empty."""
+    flat = dict(care) if isinstance(care, dict) else {}
+    flat |= flat.pop("takes_over", None) or {}
+    return {key: value for key, value in flat.items() if value not in (None, "")}
 
 
 def _place(name: str) -> int:

@@ -16,6 +16,7 @@ from gcp.core.visit_fields import LISTS, VISIT
 from gcp.store.engine import Row
 from gcp.web import dates
 from gcp.web.context import parts
+from gcp.web.care_view import CareView, PowerLine, care_view, power_lines
 from gcp.web.home_page import AreaGrade, area_grades
 from gcp.web.own_grades import OwnLine, own_lines
 from gcp.web.photo_view import PhotoView, photo_dates, photo_view
@@ -68,6 +69,8 @@ class VisitPage:
     digest: str
     differs: bool
     clock: Sequence[str]
+    care: CareView
+    powers: Sequence[PowerLine]
 
     @property
     def receipt(self) -> str:
@@ -117,6 +120,7 @@ def visit_page(
         ],
         digest=kept["sha256"], differs=bool(kept["differs"]),
         clock=_clock(body, kept["received_at"]),
+        care=care_view(body), powers=power_lines(body, names),
     )  # fmt: skip
 
 

@@ -18,17 +18,17 @@ MODULES = (
 # What notes a problem, and which of its arguments is the code.
 NOTING = {
     "wrong": 0, "note": 2, "_note": 2, "_refuse": 0, "wrong_at": 2, "_is": 1, "matching": 0,
-    "_known": 4, "_once": 4, "check_once": 4,
+    "_known": 4, "_once": 4, "check_once": 4, "_listed": 4,
 }  # fmt: skip
 # Codes that are passed on by a variable, with the values they are given there.
 PASSED_ON = {
     "yaml_anchor": set(), "yaml_tag": set(), "yaml_broken": set(), "yaml_tab": set(),
     "yaml_colon": set(), "yaml_quote": set(), "yaml_start": set(),
     "child_missing": {"item"}, "child_unwanted": {"item"}, "answer_missing": set(),
-    "answer_twice": {"first"}, "step_twice": {"first"},
+    "answer_twice": {"first"}, "step_twice": {"first"}, "power_twice": {"first"},
     "answer_both": set(),
 }  # fmt: skip
-GIVEN_INSIDE = {"_known": {"id"}}
+GIVEN_INSIDE = {"_known": {"id"}, "_listed": {"id"}}
 
 SENTENCES = read_text("en").problems
 

@@ -37,6 +37,7 @@ PHOTO = {
 STEP = {"item": "sleeping.bedding", "child": MIA, "words": "A sheet each.", "target": 2}
 OWN = {"item": "sleeping.bedding", "child": MIA, "person": ANN, "grade": 3}
 VOICE = {"child": MIA, "seen": "seen"}
+POWER = {"power": "police_protection", "began_at": AT}
 DEVICE = {"id": an_id(6), "app": "0.1.0"}
 
 
@@ -69,6 +70,13 @@ FULL = a_visit(
                 {"item": "hygiene.kitchen", "child": None, "words": "Bin out.", "target": 5}],
     own_grades=[{**OWN, "words": "It is washed."}, {**OWN, "person": MIA, "grade": 5},
                 {"item": "hygiene.kitchen", "person": ANN, "state": "not_applicable"}],
+    quick=True, done_now="Stayed with the children.",
+    powers=[{"power": "police_protection", "began_at": AT, "words": "Cold.", "children": [MIA]},
+            {"power": "police_protection", "began_at": "2026-03-01T14:10:00Z", "children": []},
+            {"power": "other", "began_at": AT}],
+    care={"in_charge_age": 17, "check": "Duty worker told.",
+          "takes_over": {"name": "Aunt May", "relation": "aunt", "age": 40, "checked": "not_asked",
+                         "words": "Lives next door.", "person": None}},
     signs=[{"sign": "cannabis", "words": "In the hall."}],
     voices=[{"child": MIA, "seen": "seen_alone", "why": None, "appearance": "Tired",
              "own_words": "x" * 10_000, "activity": "a", "relationships": "b",
@@ -219,6 +227,35 @@ def test_every_word_of_the_other_lists_is_taken() -> None:
         ({"own_grades": [{**OWN, "state": "refused"}]}, "own_grades[0]", "answer_both"),
         ({"own_grades": [{**OWN, "grade": 6}]}, "own_grades[0].grade", "whole_range"),
         ({"own_grades": [{**OWN, "same_as": MIA}]}, "own_grades[0].same_as", "field_unknown"),
+        ({"quick": 1}, "quick", "not_flag"),
+        ({"done_now": ["Left."]}, "done_now", "not_text"),
+        ({"powers": [{**POWER, "power": "eviction"}]}, "powers[0].power", "choice_unknown"),
+        ({"powers": [{**POWER, "began_at": "21:20"}]}, "powers[0].began_at", "not_time"),
+        ({"powers": [{**POWER, "began_at": None}]}, "powers[0].began_at", "field_missing"),
+        ({"powers": [{**POWER, "began_at": "2026-03-09T21:20:00Z"}]},
+         "powers[0].began_at", "time_ahead"),
+        ({"powers": [{**POWER, "began_at": "1999-03-09T21:20:00Z"}]},
+         "powers[0].began_at", "time_before"),
+        ({"powers": [{**POWER, "ends_at": AT}]}, "powers[0].ends_at", "field_unknown"),
+        ({"powers": [{**POWER, "children": [MIA, ANN]}]},
+         "powers[0].children[1]", "child_unknown"),
+        ({"powers": [{**POWER, "children": [7]}]}, "powers[0].children[0]", "child_unknown"),
+        ({"powers": [{**POWER, "children": [MIA, MIA]}]},
+         "powers[0].children[1]", "person_twice"),
+        ({"powers": [{**POWER, "children": MIA}]}, "powers[0].children", "not_list"),
+        ({"powers": [POWER, POWER]}, "powers[1]", "power_twice"),
+        ({"care": []}, "care", "not_object"),
+        ({"care": {"who": ANN}}, "care.who", "field_unknown"),
+        ({"care": {"in_charge_age": 121}}, "care.in_charge_age", "whole_range"),
+        ({"care": {"takes_over": "Ann"}}, "care.takes_over", "not_object"),
+        ({"care": {"takes_over": {"name": "May"}}}, "care.takes_over.checked", "field_missing"),
+        ({"care": {"takes_over": {"name": "May", "checked": "maybe"}}},
+         "care.takes_over.checked", "choice_unknown"),
+        ({"care": {"takes_over": {"checked": "yes"}}}, "care.takes_over", "takes_over_who"),
+        ({"care": {"takes_over": {"checked": "yes", "person": ANN, "name": "May"}}},
+         "care.takes_over", "takes_over_who"),
+        ({"care": {"takes_over": {"checked": "yes", "person": NOBODY_KNOWN}}},
+         "care.takes_over.person", "person_unknown"),
         ({"present": [NOBODY_KNOWN]}, "present[0]", "person_unknown"),
         ({"present": [[]]}, "present[0]", "person_unknown"),
         ({"present": [MIA, MIA]}, "present[1]", "person_twice"),
@@ -274,7 +311,7 @@ def test_one_mistake_is_named_with_its_place(changes: Any, path: str, code: str)
 @pytest.mark.parametrize(
     ("field", "most"),
     [("children", 30), ("adults", 30), ("present", 60), ("grades", 2_000), ("signs", 200),
-     ("next_steps", 2_000), ("own_grades", 2_000),
+     ("next_steps", 2_000), ("own_grades", 2_000), ("powers", 50),
      ("voices", 30), ("photos", 200), ("withdrawn_photos", 200)],
 )  # fmt: skip
 def test_no_list_is_longer_than_its_limit(field: str, most: int) -> None:
