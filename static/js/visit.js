@@ -14,6 +14,7 @@ import { Reporter } from "./device/reporter.js";
 import { Sync } from "./device/sync.js";
 import { WorkerCalls } from "./device/worker-calls.js";
 import { Bar } from "./page/bar.js";
+import { Clocks } from "./page/clocks.js";
 import { Door } from "./page/door.js";
 import { Idle } from "./page/idle.js";
 import { InstallHint } from "./page/install.js";
@@ -57,14 +58,20 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
   const reporter = new Reporter({ api, device, drafts, outbox, person });
   app = new VisitApp(element, {
     api, device, drafts, homes, outbox, person, photos, pictures, sync, vault, version,
-    signInPlace, installHint, onShown: () => [updates.refresh(), bar.markPlace(location.hash), bar.refresh()], onSignedIn: () => keepUp(),
+    signInPlace, installHint, onShown: () => [updates.refresh(), bar.markPlace(location.hash), bar.refresh(), tellClocks()], onSignedIn: () => keepUp(),
   });
+  const clocks = new Clocks(document.querySelector('[data-part="clocks"]'), drafts);
+  const tellClocks = () => {
+    app.open?.addEventListener("change", () => clocks.refresh(app.open));
+    clocks.refresh(app.open).catch(() => {});
+  };
   const lock = () => lockUp({ app, element, sync, tabs, vault });
   const keepUp = () => homes.refresh().finally(() => reporter.report()).catch(() => {});
   const bar = new Bar(document.querySelector('[data-part="bar"]'), { drafts, outbox, person, sync }, { onLock: lock });
   new Idle({ minutes: Number(idleMinutes), tabs, onIdle: lock });
   stop = () => {
     bar.hide();
+    clocks.hide();
     app.abandon();
     tabs.lock();
     vault.close();

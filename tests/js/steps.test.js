@@ -29,6 +29,7 @@ test("a fresh draft is untouched and has every step before it", () => {
     "voice-mia": "not_started",
     "voice-jay": "not_started",
     "next-steps": "not_started",
+    powers: "not_started",
     photos: "not_started",
     notes: "not_started",
     review: "not_started",

@@ -8,6 +8,8 @@ export const MADE_UP_BY = ["school", "relative", "service", "child"];
 export const SEEN = ["seen_alone", "seen", "not_seen"];
 export const ROOMS = ["kitchen", "living_room", "bathroom", "bedroom", "hall", "outside", "other"];
 export const CONSENTS = ["agreed", "refused", "not_asked", "police_power"];
+export const POWERS = ["police_protection", "entry_warrant", "search_pace", "arrest", "other"];
+export const CHECKED = ["yes", "no", "not_asked"];
 export const SIGN_GROUPS = ["people", "substances", "safety", "children", "home", "animals"];
 
 /** Grades from this one on are read as needs not met, and ask for words. */

@@ -1,7 +1,7 @@
 /** The homes that a person carries: fetched piece by piece while there is a network, found offline too. */
 import { CarriedStore } from "./carried-store.js";
 import { faultOf, indexIn, isOurs, packIn, pictureAddress, pictureName, planHomes, planPictures } from "./carry-plan.js";
-import { foundPack } from "./found-home.js";
+import { foundPack, packOfFound } from "./found-home.js";
 import { roomHere } from "./room.js";
 import { keepRulesInForce, rulesOf } from "./rules-shelf.js";
 
@@ -98,6 +98,11 @@ export class CarriedHomes extends EventTarget {
     await outbox.queueHome(home, await this.#store.foundRecord(pack));
     this.#tell();
     return home.id;
+  }
+
+  /** {home, record} of a home that a visit was begun at, for the write that signs the visit. */
+  async foundRecord(home) {
+    return { home, record: await this.#store.foundRecord(packOfFound(home)) };
   }
 
   /** Takes a home off the list of this device; the server is not told. */

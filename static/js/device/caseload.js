@@ -23,6 +23,12 @@ export async function knownHome(homes, id) {
   }
 }
 
+/** What is to begin with where no home is known: the rules that this device has, else the server's. */
+export async function unknownHome(homes) {
+  if (!(await rulesInForce())) await homes.refresh();
+  return { home: null, rules: await needRules(homes), known_at: null };
+}
+
 /** The rules in force by the server's last word; those before them when the new ones do not come. */
 async function needRules(homes, digest, left) {
   const kept = await rulesInForce();

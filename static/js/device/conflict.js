@@ -2,7 +2,7 @@
 import { localIso } from "./clock.js";
 
 const FIELDS = [
-  "kind", "access", "observed_at", "left_at", "present", "in_charge", "arrival", "notes", "no_photos",
+  "quick", "kind", "access", "observed_at", "left_at", "present", "in_charge", "care", "arrival", "done_now", "notes", "no_photos",
 ];
 const LISTS = {
   children: (each) => each.id,
@@ -10,13 +10,14 @@ const LISTS = {
   grades: (each) => `${each.item} ${each.child ?? ""}`,
   next_steps: (each) => `${each.item} ${each.child ?? ""}`,
   own_grades: (each) => `${each.item} ${each.child ?? ""} ${each.person}`,
+  powers: (each) => `${each.power} ${each.began_at}`,
   signs: (each) => each.sign,
   voices: (each) => each.child,
   photos: (each) => each.sha256,
 };
 const TEXTS = new Set([
   "words", "made_up_words", "why", "appearance", "own_words", "activity", "relationships",
-  "surroundings", "helps", "caption", "consent_words", "arrival", "notes", "no_photos",
+  "surroundings", "helps", "caption", "consent_words", "arrival", "notes", "no_photos", "done_now", "check",
 ]);
 const NOT_SAID = new Set(["id", "sha256", "device", "result", "file_modified_at", "taken_at", "chosen_at", "bytes"]);
 

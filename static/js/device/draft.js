@@ -32,12 +32,13 @@ export function newDraft({ home, rules, device, now = new Date() }) {
 
 /** True while nobody has answered anything in it. */
 export function isUntouched(draft) {
-  const { visit } = draft;
+  const { visit, found, home } = draft;
+  const isAsked = visit.quick ? found && home.address : visit.kind || visit.access; // a quick one begins with both
   const lists = [
     visit.grades, visit.signs, visit.voices, visit.photos, visit.present,
-    visit.next_steps ?? [], visit.own_grades ?? [],
+    visit.next_steps ?? [], visit.own_grades ?? [], visit.powers ?? [],
   ];
-  return draft.state === "draft" && !visit.kind && !visit.access && lists.every((each) => !each.length);
+  return draft.state === "draft" && !isAsked && !visit.done_now && !visit.care && lists.every((each) => !each.length);
 }
 
 /** True where nobody could get in, so that there is less to record. */

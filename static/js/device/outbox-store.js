@@ -20,19 +20,23 @@ export class OutboxStore extends EventTarget {
 
   /**
    * Signs: the draft and all that is to be sent become one write, or none of it happens.
-   * `aside` is [[key, changes]]: records that change with it, which the new revision replaces.
+   * `aside` is [[key, changes]]: records that change with it, which the new revision replaces. `found`
+   * is {home, record}: the home that the visit was begun at, as of now known to nobody else.
    */
-  async queue(draft, signed, aside = []) {
+  async queue(draft, signed, aside = [], found = null) {
     const bytes = encoder.encode(JSON.stringify(signed)); // frozen: a repeat sends these very bytes
     const box = await this.#vault.seal(placeOf({ kind: "visit", visit: signed.id, revision: draft.revision }), bytes);
     const digest = await sha256(bytes);
     const earlier = draft.corrects?.photos;
     const records = recordsFor(this.#person, signed, draft.revision, digest, box, earlier);
-    const record = await this.#drafts.record({ ...draft, visit: signed, state: "signed", refused: null });
-    await write(["drafts", "outbox"], (at) => {
+    const { found: _, ...kept } = draft; // its home goes by itself from here on
+    const record = await this.#drafts.record({ ...kept, visit: signed, state: "signed", refused: null });
+    const home = found && (await this.#homeRecord(found.home));
+    await write(["drafts", "outbox", ...(found ? ["homes"] : [])], (at) => {
       const outbox = at.objectStore("outbox");
       return Promise.all([
         at.objectStore("drafts").put(record),
+        ...(found ? [at.objectStore("homes").put(found.record), outbox.put(home)] : []),
         ...records.map((each) => outbox.put(each)),
         ...aside.map((each) => putChanged(outbox, each)),
       ]);
@@ -42,13 +46,17 @@ export class OutboxStore extends EventTarget {
 
   /** Queues a home found offline, and keeps its `homes` record, in one write. */
   async queueHome(home, record) {
-    const bytes = encoder.encode(JSON.stringify(home));
-    const box = await this.#vault.seal(placeOf({ kind: "home", home: home.id }), bytes);
-    const waiting = homeRecord(this.#person, home.id, home.found_at, await sha256(bytes), box);
+    const waiting = await this.#homeRecord(home);
     await write(["homes", "outbox"], (at) =>
       Promise.all([at.objectStore("homes").put(record), at.objectStore("outbox").put(waiting)]),
     );
     this.tell();
+  }
+
+  async #homeRecord(home) {
+    const bytes = encoder.encode(JSON.stringify(home));
+    const box = await this.#vault.seal(placeOf({ kind: "home", home: home.id }), bytes);
+    return homeRecord(this.#person, home.id, home.found_at, await sha256(bytes), box);
   }
 
   /**

@@ -2,7 +2,7 @@
 import { isCorrection } from "./correction.js";
 import { isHeld, isUnsent } from "./kept.js";
 
-const ANSWERS = ["kind", "access", "in_charge", "arrival", "notes", "left_at", "no_photos"];
+const ANSWERS = ["kind", "access", "in_charge", "arrival", "notes", "left_at", "no_photos", "done_now", "care"];
 
 /**
  * What removing a visit costs: {way, answers, photos}. `way` is free (the server holds it), exported
@@ -45,8 +45,8 @@ function unsentOf(kept) {
 }
 
 function answersOf(visit) {
-  const { grades, signs, voices, next_steps: steps = [], own_grades: own = [] } = visit;
-  const lists = [grades, signs, voices, steps, own].flat();
+  const { grades, signs, voices, next_steps: steps = [], own_grades: own = [], powers = [] } = visit;
+  const lists = [grades, signs, voices, steps, own, powers].flat();
   return lists.length + ANSWERS.filter((name) => visit[name]).length;
 }
 

@@ -19,7 +19,7 @@ export function missing(draft, rules) {
     ...(inside ? rules.areas.flatMap((area) => ungraded(area, visit)) : []),
     ...rules.areas.flatMap((area) => wordless(area, visit)),
     ...(inside ? visit.children.flatMap((child) => unheard(child, visit)) : []),
-    ...stepless(draft, rules),
+    ...(visit.quick ? [] : stepless(draft, rules)),
     ...(visit.in_charge ? [] : [{ code: "in_charge", step: "arriving" }]),
     ...pictures(visit),
     ...(!inside && !visit.notes ? [{ code: "tried", step: "notes" }] : []),

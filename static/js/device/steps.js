@@ -11,6 +11,11 @@ export function itemsOf(area) {
   return area.items;
 }
 
+/** The items of an area that a visit asks: a quick record asks the quick ones only. */
+export function askedOf(area, { quick }) {
+  return itemsOf(area).filter((each) => !quick || each.quick);
+}
+
 /** What there is to answer for an item: one `null` for the home, or the children it fits. */
 export function subjectsOf(item, visit) {
   const day = visit.observed_at.slice(0, 10);
@@ -22,7 +27,7 @@ export function subjectsOf(item, visit) {
 
 /** Every {item, child} of an area that can be answered at this visit. */
 export function slotsOf(area, visit) {
-  return itemsOf(area).flatMap((item) =>
+  return askedOf(area, visit).flatMap((item) =>
     subjectsOf(item, visit).map((child) => ({ item, child })),
   );
 }
@@ -39,20 +44,56 @@ export function slotsToChange({ visit }, rules) {
 /** The steps of this visit as {id, type, area?, child?, status}. */
 export function stepsOf(draft, rules) {
   const { visit } = draft;
+  if (visit.quick) return quickSteps(draft, rules);
   const areas = rules.areas.filter((each) => isAreaOffered(each, visit));
   const voices = visit.children.filter((each) => !isWithoutAccess(visit) || voiceOf(visit, each.id));
   const steps = [
+    ...(draft.found ? [placeStep(draft)] : []),
     { id: "arriving", type: "arriving", status: arrivingStatus(visit) },
     ...(isOffered(visit, "own_grades") ? [{ id: "family", type: "family", status: listStatus(visit.own_grades) }] : []),
     ...areas.map((area) => ({ id: `area-${area.id}`, type: "area", area, status: areaStatus(area, visit) })),
     { id: "signs", type: "signs", status: openedStatus(draft, "signs", visit.signs.length) },
     ...voices.map((child) => ({ id: `voice-${child.id}`, type: "voice", child, status: voiceStatus(visit, child) })),
     ...(isOffered(visit, "next_steps") ? [{ id: "next-steps", type: "next-steps", status: listStatus(visit.next_steps) }] : []),
+    ...(isOffered(visit, "powers") ? [{ id: "powers", type: "powers", status: listStatus(visit.powers) }] : []),
     { id: "photos", type: "photos", status: photosStatus(visit) },
     { id: "notes", type: "notes", status: openedStatus(draft, "notes", visit.notes) },
     { id: "review", type: "review", status: visit.signed_at ? "done" : "not_started" },
   ];
   return steps;
+}
+
+/** The few steps of a quick record, in the order in which somebody goes through a home. */
+function quickSteps(draft, rules) {
+  const { visit } = draft;
+  const voices = visit.children.map((child) => voiceStatus(visit, child));
+  const areas = rules.areas.map((area) => areaStatus(area, visit));
+  return [
+    placeStep(draft),
+    { id: "people", type: "people", status: visit.in_charge ? "done" : visit.present.length ? "in_progress" : "not_started" },
+    { id: "items", type: "items", status: together(areas) },
+    { id: "signs", type: "signs", status: openedStatus(draft, "signs", visit.signs.length) },
+    { id: "photos", type: "photos", status: photosStatus(visit) },
+    { id: "voices", type: "voices", status: together(voices) },
+    { id: "powers", type: "powers", status: listStatus(visit.powers) },
+    { id: "finish", type: "finish", status: visit.signed_at ? "done" : visit.done_now ? "in_progress" : "not_started" },
+  ];
+}
+
+/** The step at which a quick record asks what a whole visit asks at another one. */
+export function stepIn({ quick }, id) {
+  if (!quick) return id;
+  const [kind] = id.split("-");
+  return { arriving: "people", area: "items", voice: "voices", notes: "finish", review: "finish" }[kind] ?? id;
+}
+
+function placeStep({ home }) {
+  return { id: "place", type: "place", status: home.address.trim() ? "done" : "not_started" };
+}
+
+function together(statuses) {
+  const first = statuses[0] ?? "not_started";
+  return statuses.every((each) => each === first) ? first : "in_progress";
 }
 
 /** The ids of the steps before and after one, null at the ends. */

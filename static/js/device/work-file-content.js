@@ -6,7 +6,7 @@ import { WorkFileRefused } from "./work-file-format.js";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 const LISTS = ["children", "adults", "present", "grades", "signs", "voices", "photos"];
-const LATER_LISTS = ["next_steps", "own_grades"]; // not in every draft
+const LATER_LISTS = ["next_steps", "own_grades", "powers"]; // not in every draft
 const RECORD = [
   "key", "person", "home", "visit", "revision", "since", "kind", "order", "photo", "sha256", "type", "status",
   "attempts", "not_before", "message", "code", "receipt", "choice", "chosen_at",
@@ -29,8 +29,9 @@ export function comingIn(record) {
 }
 
 /** What of a draft makes it another version: not which steps were opened, nor what was refused. */
-export function contentOf({ visit, revision, state, aside, corrects }) {
-  const content = [visit, revision, state, aside ?? {}, corrects ?? null];
+export function contentOf({ visit, revision, state, aside, corrects, found, home }) {
+  const place = found ? [found, home.address, home.postcode] : []; // of a home that only the draft knows
+  const content = [visit, revision, state, aside ?? {}, corrects ?? null, ...place];
   return sha256(new TextEncoder().encode(JSON.stringify(content)));
 }
 
@@ -127,6 +128,7 @@ async function checkDraft({ id, draft, updated_at: updated }) {
   must(isList(home.last) && ["draft", "signed"].includes(draft.state) && Number.isInteger(draft.revision));
   must([draft.opened, draft.aside].every((each) => each && typeof each === "object"));
   must(!draft.corrects || (isList(draft.corrects.photos) && isList(draft.corrects.kept)));
+  must(!draft.found || (isTime(draft.found.found_at) && typeof home.postcode === "string"));
   must(draft.state === "draft" || isTime(visit.signed_at));
   return { content: await contentOf(draft), updated_at: updated, title: home.name || home.address };
 }

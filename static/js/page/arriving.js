@@ -4,20 +4,23 @@ import { fromField, toField } from "../device/clock.js";
 import { addPerson, setField, setPresent } from "../device/edits.js";
 import { AddPerson } from "./add-person.js";
 import { radioGroup, tick, wordsField } from "./choices.js";
-import { adultWords, couldBeInCharge, isUnderAge, nameAndAge, nameOf } from "./people.js";
-import { clone, fillOrHide, onAction, slot } from "./slots.js";
+import { adultWords, couldBeInCharge, isUnderAge, nameAndAge } from "./people.js";
+import { clone, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
 
 export class Arriving {
   #element;
   #open;
+  #care;
 
-  constructor(element, { open }) {
+  constructor(element, context) {
     this.#element = element;
-    this.#open = open;
+    this.#open = context.open;
     slot(element, "kind").append(this.#choice("kind", "kinds", KINDS));
     slot(element, "access").append(this.#choice("access", "access", ACCESS));
     this.#drawBegan();
+    this.#care = context.part("care");
+    slot(element, "care").append(this.#care);
     this.#drawPeople();
     this.#drawArrival();
     for (const kind of ["child", "adult"]) onAction(element, `add-${kind}`, () => this.#add(kind));
@@ -67,18 +70,11 @@ export class Arriving {
       value: visit.in_charge,
       onChoose: (value) => {
         this.#open.edit((draft) => (draft.visit.in_charge = value));
-        this.#drawUnder();
+        this.#care.dispatchEvent(new Event("refresh"));
       },
     });
     slot(this.#element, "in_charge").replaceChildren(group);
-    this.#drawUnder();
-  }
-
-  #drawUnder() {
-    const { visit } = this.#open;
-    const isUnder = visit.in_charge && isUnderAge(visit.in_charge, visit);
-    const values = { name: nameOf(visit, visit.in_charge), under: words("people.under_18") };
-    fillOrHide(this.#element, { under: isUnder ? words("arriving.in_charge_under", values) : "" });
+    this.#care.dispatchEvent(new Event("refresh"));
   }
 
   #drawArrival() {

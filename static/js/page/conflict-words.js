@@ -36,6 +36,7 @@ const NAME = {
     words("conflict.next_step", { what: itemName(item, child, versions, rules) }),
   own_grades: (key, { item, child, person }, versions, rules) =>
     words("conflict.own_grade", { what: itemName(item, child, versions, rules), name: personName(versions, person) }),
+  powers: (key, { power }) => words(`powers.kinds.${power}`),
   signs: (id, entry, versions, rules) => rules.signs.find((each) => each.id === id)?.title ?? id,
   voices: (child, entry, versions) => words("steps.voice", { name: personName(versions, child) }),
   photos: (sha256, photo) => words("conflict.photo", { what: photo.caption || longDate(photo.observed_at) }),
@@ -50,6 +51,8 @@ const SAY = {
   next_steps: ({ words: said, target, by, helps }) =>
     joined([said, words("next_steps.reach", { target }), by && longDate(by), helps]),
   own_grades: (entry) => joined([answerWords(entry), entry.words]),
+  powers: ({ began_at: at, words: said, children }, visit) =>
+    joined([time(at), (children ?? []).map((id) => nameOf(visit, id)).join(", "), said]),
   signs: (entry) => joined([words("conflict.ticked"), entry.words]),
   voices: (entry) => joined([words(`seen.${entry.seen}`), ...VOICE.map((name) => entry[name])]),
   photos: (photo) =>
@@ -62,9 +65,18 @@ const SAY = {
 function fieldWords(value, visit, name) {
   if (TIMES.includes(name)) return time(value);
   if (name === "kind" || name === "access") return words(`${name === "kind" ? "kinds" : "access"}.${value}.title`);
+  if (name === "quick") return words("conflict.yes");
+  if (name === "care") return careWords(value, visit);
   if (name === "present") return value.map((id) => nameOf(visit, id)).join(", ");
   if (name === "in_charge") return value === "nobody" ? words("people.nobody") : nameOf(visit, value);
   return value;
+}
+
+function careWords({ in_charge_age: age, check, takes_over: over }, visit) {
+  const years = Number.isInteger(age) ? words("people.years", { n: age }) : "";
+  if (!over) return joined([years, check]);
+  const who = nameOf(visit, over.person) || over.name;
+  return joined([years, check, who, over.relation, words(`care.checked.${over.checked}`), over.words]);
 }
 
 function personWords({ name, born, about_years: years, relation }) {

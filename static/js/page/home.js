@@ -7,7 +7,7 @@ import { foundWords, isWithServer } from "./found-words.js";
 import { carriedHistory } from "./history-frame.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { adultWords, nameAndAge } from "./people.js";
-import { homesPlace, roomPlace, startPlace } from "./places.js";
+import { homesPlace, quickPlace, roomPlace, startPlace } from "./places.js";
 import { clone, fill, fillOrHide, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
 
@@ -77,6 +77,7 @@ export class Home {
     slot(this.#element, "failed").hidden = true;
     fill(this.#element, { title: homeTitle(home), address: homeLine(home) });
     slot(this.#element, "start").href = startPlace(home.id);
+    slot(this.#element, "quick").href = quickPlace(home.id);
     this.#drawPeople(home);
     this.#drawConcerns(home, rules);
     this.#drawPhotos(home);

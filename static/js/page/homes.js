@@ -6,6 +6,7 @@ import { concernsLine } from "./concern-words.js";
 import { foundWords } from "./found-words.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { homePlace } from "./places.js";
+import { drawQuick } from "./quick-link.js";
 import { clone, fill, fillOrHide, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
 
@@ -29,6 +30,7 @@ export class Homes {
     field.addEventListener("input", () => this.#seek(field.value));
     slot(element, "form").addEventListener("submit", (event) => event.preventDefault());
     slot(element, "sign_in").href = context.signInPlace();
+    drawQuick(element, context.person);
     onAction(element, "fetch", () => homes.refresh());
     homes.addEventListener("change", () => this.#changed(), { signal });
     outbox.addEventListener("change", () => this.#drawSoon(), { signal });

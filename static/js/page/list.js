@@ -5,6 +5,7 @@ import { isVisitReceived } from "../device/outbox-states.js";
 import { removedBy } from "../device/removal.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { moment, stateWords, written } from "./kept-words.js";
+import { drawQuick } from "./quick-link.js";
 import { correctPlace, filePlace, homePlace, removePlace, tasksPlace } from "./places.js";
 import { clone, fill, fillOrHide, onAction, slot } from "./slots.js";
 import { words } from "./words.js";
@@ -23,6 +24,7 @@ export class List {
     this.#context = context;
     const { outbox, sync, signal } = context;
     for (const each of [outbox, sync]) each.addEventListener("change", () => this.#draw(), { signal });
+    drawQuick(element, context.person);
     onAction(element, "send-all", () => sync.sendNow());
     this.ready = this.#draw();
   }

@@ -3,6 +3,7 @@
 /** Screens that are no visit, each with the names of what stands behind the slashes. */
 const SCREENS = {
   new: ["start", "home"],
+  quick: ["start", "home"],
   correct: ["correct", "corrected"],
   homes: ["homes"],
   home: ["home", "home"],
@@ -15,13 +16,13 @@ const SCREENS = {
   passphrase: ["passphrase"],
 };
 
-/** {screen, home?, room?, corrected?, visit?, step?} of an address. */
+/** {screen, way?, home?, room?, corrected?, visit?, step?} of an address. */
 export function placeOf(hash) {
   const [first, ...rest] = hash.replace(/^#/, "").split("/");
   if (!first) return { screen: "list" };
   if (Object.hasOwn(SCREENS, first)) {
     const [screen, ...names] = SCREENS[first];
-    return { screen, ...Object.fromEntries(names.map((name, n) => [name, rest[n]])) };
+    return { screen, way: first, ...Object.fromEntries(names.map((name, n) => [name, rest[n]])) };
   }
   return rest[0] ? { screen: "step", visit: first, step: rest[0] } : { screen: "tasks", visit: first };
 }
@@ -53,6 +54,11 @@ export function roomPlace(home, room) {
 
 export function startPlace(home) {
   return `#new/${home}`;
+}
+
+/** A quick record, at a home or at one that nobody knows yet. */
+export function quickPlace(home) {
+  return home ? `#quick/${home}` : "#quick";
 }
 
 export function signInPlace() {

@@ -3,7 +3,9 @@ import { fromField, toField } from "../device/clock.js";
 import { signedVisit } from "../device/draft.js";
 import { setField } from "../device/edits.js";
 import { reasonDemanded } from "../device/correction.js";
+import { addressDemanded, foundHome } from "../device/quick.js";
 import { demanded, missing } from "../device/review.js";
+import { stepIn } from "../device/steps.js";
 import { areaHint } from "./grade-words.js";
 import { nameOf } from "./people.js";
 import { stepPlace, tasksPlace } from "./places.js";
@@ -39,7 +41,7 @@ export class Review {
 
   #drawOpenPoints() {
     const { open } = this.#context;
-    const needed = [...demanded(open.visit), ...reasonDemanded(open.draft)];
+    const needed = [...demanded(open.visit), ...addressDemanded(open.draft), ...reasonDemanded(open.draft)];
     const lacking = missing(open.draft, open.rules);
     this.#section("demanded", needed, (each) => words(`review.demanded.${each.code}`));
     this.#section("missing", lacking, (each) => this.#missingWords(each));
@@ -66,7 +68,8 @@ export class Review {
   #line(link, step, fact) {
     const line = fill(clone("review-line"), { link, fact });
     const place = slot(line, "link");
-    place.href = stepPlace(this.#context.open.visit.id, step);
+    const { visit } = this.#context.open;
+    place.href = stepPlace(visit.id, stepIn(visit, step));
     if (step === "review") place.addEventListener("click", (event) => this.#toReason(event));
     return line;
   }
@@ -94,14 +97,15 @@ export class Review {
   }
 
   async #sign() {
-    const { api, open, outbox, sync, app } = this.#context;
+    const { api, homes, open, outbox, sync, app } = this.#context;
     const how = { app: app.version, ahead: api.clockAhead };
     await open.settled();
     if (open.readOnly) return;
     open.readOnly = true; // no tap may slip in between the signature and the write
     try {
       await open.saver.flush();
-      await outbox.queue(open.draft, signedVisit(open.draft, open.score(), how));
+      const found = open.draft.found ? await homes.foundRecord(foundHome(open.draft)) : null;
+      await outbox.queue(open.draft, signedVisit(open.draft, open.score(), how), [], found);
     } catch {
       open.readOnly = false;
       slot(this.#element, "failed").hidden = false;

@@ -1,9 +1,10 @@
 /** Starts a visit to a home, or offers the one already begun. */
-import { knownHome } from "../device/caseload.js";
+import { knownHome, unknownHome } from "../device/caseload.js";
 import { clockTime, longDate } from "../device/clock.js";
 import { isUntouched, newDraft } from "../device/draft.js";
+import { quickDraft } from "../device/quick.js";
 import { fill, onAction, slot } from "./slots.js";
-import { tasksPlace } from "./places.js";
+import { stepPlace, tasksPlace } from "./places.js";
 import { words } from "./words.js";
 
 export class Start {
@@ -21,9 +22,19 @@ export class Start {
     this.ready = this.#begin();
   }
 
+  get #isQuick() {
+    return this.#context.way === "quick";
+  }
+
   async #begin() {
     const kept = await this.#context.drafts.list();
-    const begun = kept.filter(({ draft }) => draft.visit.home === this.#context.home && draft.state === "draft");
+    const drafts = kept.filter(({ draft }) => draft.state === "draft");
+    const { home } = this.#context;
+    if (!home) {
+      const fresh = drafts.find(({ draft }) => draft.found && isUntouched(draft));
+      return fresh ? this.#go(fresh.draft) : this.#start();
+    }
+    const begun = drafts.filter(({ draft }) => draft.visit.home === home && Boolean(draft.visit.quick) === this.#isQuick);
     if (!begun.length) return this.#start();
     const { draft } = begun[0];
     if (isUntouched(draft)) return this.#go(draft);
@@ -43,9 +54,10 @@ export class Start {
     fill(this.#element, { state: words("start.loading") });
     slot(this.#element, "failed").hidden = true;
     try {
-      const { home, rules, known_at: at } = await knownHome(homes, id);
+      const { home, rules, known_at: at } = id ? await knownHome(homes, id) : await unknownHome(homes);
       if (signal.aborted) return;
-      const draft = newDraft({ home: { ...home, known_at: at }, rules, device });
+      const make = this.#isQuick ? quickDraft : newDraft;
+      const draft = make({ home: home && { ...home, known_at: at }, rules, device });
       await drafts.save(draft);
       this.#go(draft);
     } catch (error) {
@@ -60,7 +72,8 @@ export class Start {
   }
 
   #go(draft) {
-    if (!this.#context.signal.aborted) location.replace(tasksPlace(draft.visit.id));
+    const { id, quick } = draft.visit;
+    if (!this.#context.signal.aborted) location.replace(quick ? stepPlace(id, "place") : tasksPlace(id));
   }
 }
 

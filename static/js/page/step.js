@@ -11,12 +11,23 @@ export function stepFrame(context) {
   const { open, step } = context;
   const frame = fill(clone("step"), { title: stepTitle(step), home: homeTitle(open.draft.home) });
   slot(frame, "back").href = tasksPlace(open.visit.id);
+  if (open.visit.quick) drawProgress(frame, open, step);
   slot(frame, "body").append(context.part(step.type));
   pointWays(frame, open, step);
   // Arriving decides which steps there are (access, children); elsewhere the ways on stay.
-  const again = () => step.type === "arriving" && pointWays(frame, open, step);
+  const again = () => ["arriving", "people"].includes(step.type) && pointWays(frame, open, step);
   open.addEventListener("change", again, { signal: context.signal });
   return frame;
+}
+
+/** How far a quick record has come, and its ways on where a thumb is. */
+function drawProgress(frame, { draft, rules }, step) {
+  const steps = stepsOf(draft, rules);
+  const [n, of] = [steps.findIndex((each) => each.id === step.id) + 1, steps.length];
+  frame.classList.add("app-step--quick");
+  Object.assign(slot(frame, "bar"), { max: of, value: n });
+  fill(frame, { count: words("quick.progress", { n, of }) });
+  slot(frame, "progress").hidden = false;
 }
 
 function pointWays(frame, { draft, rules, visit }, step) {
@@ -29,5 +40,5 @@ function point(link, step, visit, word) {
   link.hidden = !step;
   if (!step) return;
   link.href = stepPlace(visit.id, step.id);
-  link.textContent = `${words(word)}: ${stepTitle(step)}`;
+  link.textContent = visit.quick && word === "steps.previous" ? words("quick.back") : `${words(word)}: ${stepTitle(step)}`;
 }

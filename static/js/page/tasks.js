@@ -1,6 +1,7 @@
 /** The steps of one visit, in any order, with how far each has come. */
 import { clockTime, longDate } from "../device/clock.js";
 import { isCorrection } from "../device/correction.js";
+import { makeFull } from "../device/quick.js";
 import { stepsOf } from "../device/steps.js";
 import { dayWords } from "./age-words.js";
 import { drawAgreed } from "./agreed-words.js";
@@ -8,15 +9,15 @@ import { areaHint } from "./grade-words.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { stepPlace } from "./places.js";
 import { clockWarning, roomWarning } from "./room.js";
-import { clone, fill, fillOrHide, slot } from "./slots.js";
+import { clone, fill, fillOrHide, onAction, slot } from "./slots.js";
 import { stepTitle } from "./step-titles.js";
 import { words } from "./words.js";
 
 const GROUPS = [
-  ["before", ["arriving", "family"]],
-  ["areas", ["area", "signs"]],
-  ["voices", ["voice"]],
-  ["after", ["next-steps", "photos", "notes", "review"]],
+  ["before", ["place", "arriving", "people", "family"]],
+  ["areas", ["area", "items", "signs"]],
+  ["voices", ["voice", "voices"]],
+  ["after", ["next-steps", "powers", "photos", "notes", "review", "finish"]],
 ];
 
 export class Tasks {
@@ -41,7 +42,15 @@ export class Tasks {
     drawAgreed(element, context.open);
     slot(element, "order").hidden = isSigned;
     if (isSigned) slot(element, "sending").append(context.part("sent"));
+    slot(element, "quick").hidden = isSigned || !context.open.visit.quick || context.open.readOnly;
+    onAction(element, "full", () => this.#goOn());
     this.#drawGroups(element);
+  }
+
+  /** The same record, with every step and item from here on. */
+  async #goOn() {
+    await this.#context.open.edit(makeFull);
+    await this.#context.app.show();
   }
 
   /** Before it matters: a device that is nearly full, or whose clock is off. */
@@ -79,6 +88,7 @@ function hintOf(step, scored, visit) {
   if (step.type === "signs" && step.status === "done") return signsHint(visit.signs.length);
   if (step.type === "photos") return photosHint(visit);
   if (step.type === "family") return countHint("given", visit.own_grades);
+  if (step.type === "powers") return countHint("used", visit.powers);
   if (step.type === "next-steps") return countHint("agreed", visit.next_steps);
   return "";
 }

@@ -38,6 +38,11 @@ export class VisitApp {
     return Boolean(this.#open);
   }
 
+  /** The visit that is open, or none. */
+  get open() {
+    return this.#open;
+  }
+
   /** The browser has removed what was kept here; what is open has been put back. */
   tellEmptied() {
     this.#element.querySelector('[data-part="cleared"]').hidden = false;

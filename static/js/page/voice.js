@@ -16,6 +16,7 @@ const PROMPTS = [
 
 // gcp/core/child_story.py has the same.
 const BANDS = [[0, "observe"], [36, "young"], [84, "middle"], [144, "older"]];
+const BRIEF = ["appearance", "own_words", "activity", "relationships", "surroundings"];
 
 export class Voice {
   #element;
@@ -28,10 +29,11 @@ export class Voice {
     this.#child = step.child.id;
     slot(element, "seen").append(this.#seen());
     slot(element, "why").append(this.#prompt({ name: "why" }));
-    slot(element, "prompts").append(...PROMPTS.map((each) => this.#prompt(each)));
-    slot(element, "prompts").firstElementChild.classList.add("app-say--own");
+    const prompts = step.isBrief ? BRIEF.map((name) => ({ name, rows: 1, longest: name === "own_words" ? OWN_WORDS : undefined })) : PROMPTS;
+    slot(element, "prompts").append(...prompts.map((each) => this.#prompt(each)));
+    if (!step.isBrief) slot(element, "prompts").firstElementChild.classList.add("app-say--own");
     this.#showWhy();
-    this.#ask(step.child);
+    if (!step.isBrief) this.#ask(step.child);
   }
 
   /** What to ask a child of that age; a child whose age is not known has no questions here. */

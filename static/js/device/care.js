@@ -1,0 +1,43 @@
+/** Changes to who has care and to the powers used; each leaves out what says nothing. */
+import { localIso } from "./clock.js";
+import { setField } from "./edits.js";
+
+/** Sets one field of who has care: in_charge_age or check. */
+export function setCare(visit, name, value) {
+  visit.care ??= {};
+  setField(visit.care, name, value);
+  if (!Object.keys(visit.care).length) delete visit.care;
+}
+
+/** Who takes over: {person} of the visit or {name}; nobody for neither. Who it is not any more takes the rest along. */
+export function setTakesOver(visit, { person, name = "" }) {
+  const said = name.trim();
+  if (!person && !said) return setCare(visit, "takes_over", null);
+  const { checked = "not_asked", relation, words, age, person: before } = visit.care?.takes_over ?? {};
+  const isSame = person ? before === person : !before;
+  const rest = isSame ? { relation, words, age } : {};
+  const entry = { ...(person ? { person } : { name: said }), checked: isSame ? checked : "not_asked", ...rest };
+  setCare(visit, "takes_over", Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)));
+}
+
+export function powerOf(visit, power) {
+  return visit.powers?.find((each) => each.power === power) ?? null;
+}
+
+/** Ticks or unticks a power; what was said of it waits aside, with the time at which it began. */
+export function setPower(draft, power, on, now = new Date()) {
+  const { visit, aside } = draft;
+  const key = `power ${power}`;
+  const own = powerOf(visit, power);
+  if (on && !own) (visit.powers ??= []).push(aside[key] ?? { power, began_at: localIso(now) });
+  if (on || !own) return;
+  aside[key] = own;
+  visit.powers = visit.powers.filter((each) => each !== own);
+  if (!visit.powers.length) delete visit.powers;
+}
+
+/** Ticks or unticks a child for whom a power was used. */
+export function setPowerChild(entry, child, on) {
+  const others = (entry.children ?? []).filter((each) => each !== child);
+  setField(entry, "children", on ? [...others, child] : others);
+}
