@@ -153,7 +153,7 @@ def test_an_officer_records_a_home_with_one_hand_and_no_network(
     expect(page.get_by_text("All sent")).to_be_visible()
     body = page.request.get(f"/api/visits/{visit}/revisions/1").json()
     assert body["quick"] and body["kind"] == "incidental" and len(body["photos"]) == 2
-    assert [each["name"] for each in body["children"]] == ["Child about 4", "Child about 6", "Ryan"]
+    assert [each["name"] for each in body["children"]] == ["Child 1", "Child 2", "Ryan"]
     assert body["in_charge"] == body["children"][2]["id"]
     assert body["care"] == {
         "check": "The duty social worker was told.",
@@ -209,7 +209,7 @@ def test_a_quick_record_survives_goes_on_as_a_full_visit_and_its_clock_warns(
     expect(page.get_by_role("link", name="Hygiene", exact=True)).to_be_visible()
     is_sound(page)
     page.get_by_role("link", name="Arriving").tap()
-    expect(page.get_by_label("Child about 4").first).to_be_checked()
+    expect(page.get_by_label("Child 1").first).to_be_checked()
     expect(page.get_by_role("checkbox", name="Mother")).to_be_checked()
     page.goto(f"/visit#{visit}/review")
     unlock(page)

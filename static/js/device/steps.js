@@ -55,7 +55,7 @@ export function stepsOf(draft, rules) {
     { id: "signs", type: "signs", status: openedStatus(draft, "signs", visit.signs.length) },
     ...voices.map((child) => ({ id: `voice-${child.id}`, type: "voice", child, status: voiceStatus(visit, child) })),
     ...(isOffered(visit, "next_steps") ? [{ id: "next-steps", type: "next-steps", status: listStatus(visit.next_steps) }] : []),
-    ...(isOffered(visit, "powers") ? [{ id: "powers", type: "powers", status: listStatus(visit.powers) }] : []),
+    ...(isOffered(visit, "powers") ? [{ id: "powers", type: "powers", title: "powers_and_done", status: visit.done_now ? "done" : listStatus(visit.powers) }] : []),
     { id: "photos", type: "photos", status: photosStatus(visit) },
     { id: "notes", type: "notes", status: openedStatus(draft, "notes", visit.notes) },
     { id: "review", type: "review", status: visit.signed_at ? "done" : "not_started" },

@@ -1,6 +1,6 @@
 /** What the clock of police protection says. */
 import { standing } from "../core/protection.js";
-import { clockTime, longDate, localIso } from "../device/clock.js";
+import { clockTime, localIso, longDate } from "../device/clock.js";
 import { words } from "./words.js";
 
 /** `71 hours 59 minutes left. It ends at 21:20 on 30 December 2025 and cannot be extended.` */

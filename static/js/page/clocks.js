@@ -55,11 +55,13 @@ export class Clocks {
 
 function usesOf({ visit, home }) {
   const uses = (visit.powers ?? []).filter((each) => each.power === POWER);
-  return uses.map(({ began_at }) => ({ visit: visit.id, began_at, title: homeTitle(home) }));
+  const isPlaced = Boolean(home.name || home.address.trim());
+  return uses.map(({ began_at }) => ({ visit: visit.id, began_at, title: homeTitle(home), isPlaced }));
 }
 
-function line({ began_at: at, title }, now) {
-  const element = fill(clone("clock-line"), { text: `${words("powers.clock_of", { title })} ${clockSentence(at, now)}` });
+function line({ began_at: at, title, isPlaced }, now) {
+  const head = isPlaced ? words("powers.clock_of", { title }) : words("powers.clock_here");
+  const element = fill(clone("clock-line"), { text: `${head} ${clockSentence(at, now)}` });
   element.dataset.state = standing(at, now).state;
   return element;
 }

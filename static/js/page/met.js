@@ -83,9 +83,9 @@ export class Met {
   }
 
   #addChild() {
-    const years = this.#years;
-    const name = this.#name(years ? words("quick.child", { n: years }) : words("quick.baby_seen"));
-    this.#add("children", { name, about_years: years });
+    const { children } = this.#open.visit;
+    const name = this.#name(words("quick.child", { n: children.length + 1 }));
+    this.#add("children", { name, about_years: this.#years });
   }
 
   #adultButton(kind) {

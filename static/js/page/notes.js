@@ -2,7 +2,6 @@
 import { isWithoutAccess } from "../device/draft.js";
 import { setField } from "../device/edits.js";
 import { wordsField } from "./choices.js";
-import { drawDoneNow } from "./done-now.js";
 import { clone, slot } from "./slots.js";
 import { words } from "./words.js";
 
@@ -23,7 +22,6 @@ export class Notes {
     });
     this.#field = slot(notes, "field");
     slot(element, "notes").append(notes);
-    if (!isWithoutAccess(open.visit)) drawDoneNow(slot(element, "done_now"), open);
     slot(element, "tried").hidden = !isWithoutAccess(open.visit);
     slot(element, "attempts").append(...ATTEMPTS.map((each) => this.#attempt(each)));
   }

@@ -6,6 +6,7 @@ import { fromField, toField } from "../device/clock.js";
 import { setField } from "../device/edits.js";
 import { tick, tickGroup, wordsField } from "./choices.js";
 import { clockSentence } from "./clock-words.js";
+import { drawDoneNow } from "./done-now.js";
 import { nameAndAge } from "./people.js";
 import { clone, fill, slot, tie } from "./slots.js";
 import { words } from "./words.js";
@@ -14,13 +15,12 @@ const OFTEN = 15_000;
 
 export class Powers {
   #open;
-  #signal;
   #clock = () => {};
 
   constructor(element, { open, signal }) {
     this.#open = open;
-    this.#signal = signal;
     slot(element, "powers").append(...POWERS.map((each) => this.#power(each)));
+    if (!open.visit.quick) drawDoneNow(slot(element, "done_now"), open);
     const timer = setInterval(() => this.#clock(), OFTEN);
     signal.addEventListener("abort", () => clearInterval(timer));
   }
