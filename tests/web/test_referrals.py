@@ -532,5 +532,5 @@ def test_children_are_named_and_the_decision_stands_in_the_chronology(here: Worl
     event = refer(here, children=[MIA, JAY])
     decide(here, "owner", event, words="Beds.")
     page = text_of(here, "owner", f"/homes/{HOME}/chronology")
-    assert "Mia, Jay" in page and "What came of it: Case opened. Beds." in page
+    assert "Mia" in page and "Jay" in page and "What came of it: Case opened. Beds." in page
     assert "See what was done, and what is due" in text_of(here, "owner", f"/events/{event}")
