@@ -16,7 +16,7 @@ from gcp.core.history import VisitRecord
 from gcp.core.made_up import made_up
 from gcp.intake import utc_text
 from gcp.intake_homes import own_teams, team_of_new_home
-from gcp.matching import to_decide
+from gcp.matching import same_place, to_decide
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
 from gcp.web import dates
@@ -170,10 +170,22 @@ def new() -> ResponseReturnValue:
     form = HomeForm()
     mine = own_teams(store(), account())
     form.team.choices = [SelectChoice(row["id"], row["name"]) for row in mine]
+    known = []
     if request.method == "POST" and form.validate():
-        return redirect(url_for("homes.show", home_id=_add_home(form, mine)))
-    status = 400 if form.errors else 200
-    return render_template("homes/new.html", form=form), status
+        known = [] if request.form.get("another") else _known_there(form)
+        if not known:
+            return redirect(url_for("homes.show", home_id=_add_home(form, mine)))
+    status = 400 if form.errors else 409 if known else 200
+    return render_template("homes/new.html", form=form, known=known), status
+
+
+def _known_there(form: HomeForm) -> list[Row]:
+    """The homes at the address that was typed which this account may see."""
+    typed = {"id": "", **{name: form[name].data or "" for name in ("name", "address", "postcode")}}
+    found = [each for each in same_place(store(), typed) if may_read(Right.SEE_HOME, each["id"])]
+    if found:
+        note("matches_read", homes=[each["id"] for each in found])
+    return found
 
 
 def _add_home(form: HomeForm, mine: list[Row]) -> str:

@@ -308,3 +308,22 @@ def test_the_people_of_a_found_home_are_never_shown_to_who_may_not_see_both(foun
     apart(found, why="A private reason.")
     assert "A private reason." not in words(see(found.client("police"), f"/homes/{FOUND}"))
     see(found.client("partner"), f"/homes/{FOUND}", 404)
+
+
+def test_who_adds_a_home_by_hand_is_asked_first_whether_it_is_a_known_one(world: World) -> None:
+    world.app.config["WTF_CSRF_ENABLED"] = False
+    typed = {"address": "12 Exampel Row", "postcode": "zz11zz", "name": "", "team": "north"}
+    client = world.client("colleague")
+    page = see(client, "/homes/new", 409, data=typed)
+    assert "A home at this address is known already" in words(page)
+    assert page.find("a", href=f"/homes/{HOME}")
+    assert len(world.store.all("SELECT id FROM homes")) == 1
+    assert client.post("/homes/new", data={**typed, "another": "yes"}).status_code == 302
+    assert len(world.store.all("SELECT id FROM homes")) == 2
+
+
+def test_who_may_not_see_the_known_home_is_not_told_by_the_form(world: World) -> None:
+    world.app.config["WTF_CSRF_ENABLED"] = False
+    typed = {"address": "12 Example Row", "postcode": "ZZ1 1ZZ", "name": ""}
+    for who in ("police", "stranger"):
+        assert world.client(who).post("/homes/new", data=typed).status_code == 302
