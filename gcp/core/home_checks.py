@@ -108,6 +108,9 @@ def _event(place: str, event: Doc, children: Collection[str]) -> Iterator[str]:
         yield place
     if event["steps"] and not any(each["kind"] in FOLLOWED for each in event["revisions"]):
         yield place
+    shared = {e["number"] for e in event["revisions"] if e["kind"] == "sharing_decision"}
+    if not {each["number"] for each in event["sharing"]} <= shared:
+        yield place
     for each in event["steps"]:
         if any(each[name] is None for name in _OF_STEP.get(each["kind"], ())):
             yield f"{place} step {each['number']}"

@@ -31,10 +31,12 @@ _OF_VISIT = {
     "revisions": "revisions", "conflicts": "conflicts", "photos": "visit_photos",
     "redactions": "redactions", "review": "reviews", "lines": "visit_lines",
 }  # fmt: skip
+_OF_EVENT = {"steps": "event_steps", "sharing": "sharing_decisions"}
 # By inner table, the column that says what a row belongs to.
 _BELONGS = {
     "same_people": "join_id", "found_home_conflicts": "home_id", "photo_senders": "sha256",
-    "event_steps": "event_id", **dict.fromkeys(_OF_VISIT.values(), "visit_id"),
+    "event_steps": "event_id", "sharing_decisions": "event_id",
+    **dict.fromkeys(_OF_VISIT.values(), "visit_id"),
 }  # fmt: skip
 
 
@@ -87,7 +89,7 @@ def content_of(home: str, tables: Tables, signed_only: bool = False) -> Doc:
             photo for row in tables["photos"] if row["sha256"] in shown
             if (photo := _photo(row, groups))
         ],
-        "events": _events(tables["events"], groups["event_steps"]),
+        "events": _events(tables["events"], groups),
         "reports": [_told(row) for row in tables["reports"]],
         "left_out": left_out,
     }  # fmt: skip
@@ -129,7 +131,8 @@ def tables_of(content: Mapping[str, Any]) -> dict[str, list[Doc]]:
         _stored({**each, "event_id": event["event_id"], "home_id": event["home_id"]})
         for event in content["events"] for each in event["revisions"]
     ]  # fmt: skip
-    tables["event_steps"] = _inner(content["events"], "steps", event_id="event_id")
+    for name, table in _OF_EVENT.items():
+        tables[table] = _inner(content["events"], name, event_id="event_id")
     tables["reports"] = [_stored(each) for each in content["reports"]]
     return tables
 
@@ -164,15 +167,14 @@ def _photo(row: Mapping[str, Any], groups: Groups) -> Doc | None:
     return {**_without(row, "received_at", "received_from"), "senders": senders} if senders else None
 
 
-def _events(
-    rows: Iterable[Mapping[str, Any]], steps: Mapping[str, list[Doc]]
-) -> list[Doc]:
+def _events(rows: Iterable[Mapping[str, Any]], groups: Groups) -> list[Doc]:
     events: dict[str, Doc] = {}
     for row in rows:
         told = {key: row[key] for key in ("event_id", "home_id")}
-        event = events.setdefault(
-            row["event_id"], {**told, "revisions": [], "steps": steps.get(row["event_id"], [])}
-        )
+        beside = {
+            name: groups[table].get(row["event_id"], []) for name, table in _OF_EVENT.items()
+        }
+        event = events.setdefault(row["event_id"], {**told, "revisions": [], **beside})
         event["revisions"].append(_without(_told(row), *told))
     return list(events.values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gcp.store import match_keys
 from gcp.store.engine import Row, Store, listed
 
 Tables = dict[str, list[Row]]
@@ -110,13 +111,18 @@ _TABLES: Mapping[str, _Table] = {
         " made_at, made_by",
         f"event_id IN (SELECT event_id FROM events WHERE home_id {_HERE})", "event_id, number",
     ),
+    "sharing_decisions": _Table(
+        "event_id, number, decided, what, agency, whom, why, basis, consent, consent_why",
+        f"event_id IN (SELECT event_id FROM events WHERE home_id {_HERE})", "event_id, number",
+    ),
     "reports": _Table(
         "id, kind, home_id, visit_id, sha256, facts, made_at, made_by, for_whom, why",
         f"home_id {_HERE}", "made_at, id",
     ),
 }  # fmt: skip
 # What is of a home and yet stays: made anew from the rest, or this instance's own.
-LEFT = {"home_summaries", "audit"}
+# That two homes are not one is said of this instance's homes.
+LEFT = {"home_summaries", "audit", "match_keys", "home_matches", "apart_decisions"}
 TAKEN = frozenset(_TABLES)
 # Of these a row may be there already, and is then the same or counts as it is.
 _MAY_BE_THERE = {
@@ -142,6 +148,14 @@ def add(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
 
     Raises sqlite3.IntegrityError where one is there already or refers to what is not there.
     """
+    _add_rows(store, tables)
+    for home in tables.get("homes", ()):
+        match_keys.keep_home(store, home)
+    for person in tables.get("people", ()):
+        match_keys.keep_person(store, person)
+
+
+def _add_rows(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
     for name, table in _TABLES.items():
         columns = table.columns.split(", ")
         there = f" ON CONFLICT ({_MAY_BE_THERE[name]}) DO NOTHING" if name in _MAY_BE_THERE else ""

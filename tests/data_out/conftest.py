@@ -10,8 +10,9 @@ import pytest
 from gcp.cli import main
 from gcp.core.report_facts import Facts
 from gcp.core.reviewing import Kind, Signed
+from gcp.core.sharing import Sharing
 from gcp.reviewing import add_line
-from gcp.store import accounts, events, following, reports, visit_lines, visits
+from gcp.store import accounts, events, following, reports, sharing, visit_lines, visits
 from gcp.store.engine import Engine, Store
 from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.web.found import FOUND, a_first_visit, a_home, put_home
@@ -67,6 +68,11 @@ def whole(world: World, jpeg: Jpeg) -> World:
         "outcome": None, "how": "telephone", "whom": "", "stage": None, "urgent": False,
         "clock": None, "account_id": None, "made_at": AT, "made_by": an_id("owner"),
     })  # fmt: skip
+    decision = {**event, "event_id": an_id("sharing"), "kind": "sharing_decision", "area": None}
+    events.add(world.store, decision)
+    sharing.add(world.store, an_id("sharing"), 1, Sharing(
+        "not_shared", "What the home is like", "school", "Mrs Brook", "Asked", "", "refused", "No.",
+    ))  # fmt: skip
     reports.add(world.store, {
         "id": an_id("report"), "kind": "visit_short", "home_id": HOME, "visit_id": VISIT,
         "sha256": "a" * 64, "facts": Facts({VISIT: (2, signed["sha256"])}, {EVENT: 2}).as_text(),

@@ -19,7 +19,7 @@ from gcp.store import accounts
 from gcp.store.engine import Store
 from gcp.store.whole_homes import _TABLES, LEFT, TAKEN
 from tests.conftest import HOME, World, an_id
-from tests.data_out.conftest import FOUND, VISIT, Gcp, Jpeg
+from tests.data_out.conftest import EVENT, FOUND, VISIT, Gcp, Jpeg
 from tests.web.test_photos_arrive import digest
 
 pytestmark = pytest.mark.slow
@@ -59,8 +59,10 @@ def test_all_of_it_is_there(gcp: Gcp, out: Path, jpeg: Jpeg) -> None:
     assert [each["words"] for each in visit["lines"]] == ["Cold bedroom."]
     assert [each["why"] for each in visit["redactions"]] == ["A face"]
     assert len(visit["photos"]) == 2 and len(content["photos"]) == 1
-    assert len(content["events"][0]["revisions"]) == 2
-    assert [each["words"] for each in content["events"][0]["steps"]] == ["Told Mrs Brook."]
+    events = {each["event_id"]: each for each in content["events"]}
+    assert len(events[EVENT]["revisions"]) == 2
+    assert [each["consent"] for each in events[an_id("sharing")]["sharing"]] == ["refused"]
+    assert [each["words"] for each in events[EVENT]["steps"]] == ["Told Mrs Brook."]
     assert [each["for_whom"] for each in content["reports"]] == ["Ms Vale"]
     assert content["joins"][0]["same_people"] and content["found_homes"] and content["rules"]
     assert len(content["visits"]) == 3 and content["left_out"] == 0
