@@ -7,6 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from gcp.core.chart_made_up import RIDGE
 from gcp.core.chart_parts import Chart, Panel, Symbol
 from gcp.core.chart_shapes import Box, Line, Mark
 from gcp.reports.pen import BLACK, GREY, draw_words, width
@@ -21,7 +22,7 @@ LINES: Mapping[str, tuple[float, float, tuple[float, ...]]] = {
     "joined": (1.5, QUIET, ()), "gap": (1.5, QUIET, (2, 5)), "whisker": (1.5, BLACK, ()),
     "worst": (3.5, BLACK, ()), "doorstep": (2, BLACK, ()), "scorer": (1, 0.45, (5, 4)),
     "rules": (3, BLACK, ()), "closed": (2, BLACK, (9, 3, 2, 3)),
-    "target": (2, BLACK, ()),
+    "target": (2, BLACK, ()), "made_up": (2, BLACK, ()),
 }  # fmt: skip
 # How a mark is drawn: the greys of its inside and its edge, and how wide the edge is.
 MARKS: Mapping[str, tuple[float, float, float]] = {
@@ -48,6 +49,16 @@ class _Paper:
     def line(self, line: Line) -> None:
         thick, grey, dashes = LINES[line.kind]
         self.stroke(line.x1, line.y1, line.x2, line.y2, thick, grey, dashes)
+
+    def roof(self, lines: Sequence[Line]) -> None:
+        """Over a mark as it is drawn: a lower chart squashes no mark, nor what stands on it."""
+        paper = self
+        if lines:
+            middle = min(each for line in lines for each in (line.y1, line.y2)) + RIDGE
+            top = self.top - middle * self.scale * (self.low - 1)
+            paper = _Paper(self.sheet, self.left, top, self.scale)
+        for line in lines:
+            paper.line(line)
 
     def stroke(
         self, x1: float, y1: float, x2: float, y2: float, thick: float, grey: float,
@@ -144,7 +155,11 @@ class Drawn(Flowable):  # type: ignore[misc]
                     paper.mark(target.mark)
             for column in chart.columns:
                 for line in column.lines:
-                    paper.line(line)
+                    if line.kind != "made_up":
+                        paper.line(line)
+                roofs = [each for each in column.lines if each.kind == "made_up"]
+                for at in range(0, len(roofs), 2):
+                    paper.roof(roofs[at : at + 2])
                 for each in column.marks:
                     paper.mark(each)
             _events(paper, chart)
@@ -223,6 +238,7 @@ def _events(paper: _Paper, chart: Chart) -> None:
         for span in lane.spans:
             paper.box(span.box, 1, BLACK, 1.5)
         for each in lane.marks:
+            paper.roof(each.lines)
             paper.mark(each.mark, str(each.count) if each.count > 1 else "")
 
 
