@@ -39,7 +39,8 @@ def _made_up_symbols(
     if any(line.kind == "made_up" for each in columns for line in each.lines):
         yield Symbol("made_up", False, (kind_mark("arranged", MIDDLE_X, ROOFED_Y),), over)
     if any(each.lines for lane in lanes for each in lane.marks):
-        yield Symbol("made_up_event", False, (event_mark("reports", MIDDLE_X, ROOFED_Y, False),), over)
+        mark = event_mark("reports", MIDDLE_X, ROOFED_Y, False)
+        yield Symbol("made_up_event", False, (mark,), over)
 
 
 def _event_symbols(lanes: Sequence[EventLane]) -> Iterator[Symbol]:

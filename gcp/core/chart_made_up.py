@@ -1,4 +1,4 @@
-"""What others made up for, on the chart: a roof over the mark of the visit or event that says so."""
+"""What others made up for, on the chart: a roof over the mark of what says so."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def helps_of(
     area_of = {item.id: area.id for area in rules.areas for item in area.all_items()}
     found: dict[str, list[Help]] = {}
     for (item, by), children in alike.items():
-        help = Help(titles.get(item, item), by, tuple(filter(None, children)))
-        found.setdefault(area_of.get(item, ""), []).append(help)
+        each = Help(titles.get(item, item), by, tuple(filter(None, children)))
+        found.setdefault(area_of.get(item, ""), []).append(each)
     return {area: tuple(each) for area, each in found.items()}
 
 

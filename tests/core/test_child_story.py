@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,6 +153,12 @@ def test_made_up_for_tells_the_childs_and_the_whole_homes() -> None:
 )  # fmt: skip
 def test_questions_go_by_age(months: int | None, name: str | None) -> None:
     assert band(months) == name
+
+
+def test_the_device_goes_by_the_same_ages() -> None:
+    script = Path(__file__).parents[2] / "static" / "js" / "page" / "voice.js"
+    found = re.findall(r'\[(\d+), "(\w+)"\]', script.read_text("utf-8"))
+    assert {name: int(months) for months, name in found} == BANDS
 
 
 def test_every_age_has_plain_questions() -> None:
