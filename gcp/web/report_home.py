@@ -140,26 +140,39 @@ def _seen(seen: Seen | None, alone: bool) -> str:
     return str(line).format(day=dates.day(day.isoformat()), n=days)
 
 
-def pattern_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
-    """What the visits show together; in full with the visits and events that say so."""
+def pattern_blocks(held: HomeParts) -> Iterator[Block]:
+    """What the visits show together, with the visits and events that say so."""
     words, text = page_words(), parts().text.patterns
-    yield _heading(words.patterns, "patterns", len(held.patterns), most)
-    count = len(held.page.steps)
+    yield Heading(1, words.patterns, "patterns")
     if not held.patterns:
-        yield Text((text.none_one if count == 1 else text.none).format(n=count))
+        yield _no_patterns(held)
         return
-    if not most:
-        yield Text(text.hint, "hint")
-    for pattern in held.patterns[:most]:
-        if most:
-            said = f"{pattern.lines[0].sentence} {pattern.rests_on}."
-            yield Text([Span(f"{pattern.title}. ", bold=True), Span(said)], "point")
-            continue
+    yield Text(text.hint, "hint")
+    for pattern in held.patterns:
         yield Heading(2, pattern.title)
         yield Text(pattern.counted, "intro")
         for line in pattern.lines:
             yield Text([Span(line.sentence, bold=True)], "tight")
             yield from _rests_on(line.visits, line.events)
+
+
+def pattern_lines(held: HomeParts, most: int) -> Iterator[Block]:
+    """The same for a short report: the first ones in a sentence, the others by their titles."""
+    words = page_words()
+    yield Heading(3, words.patterns, "patterns")
+    if not held.patterns:
+        yield _no_patterns(held)
+    for pattern in held.patterns[:most]:
+        said = f"{pattern.lines[0].sentence} {pattern.rests_on}."
+        yield Text([Span(f"{pattern.title}. ", bold=True), Span(said)], "point")
+    others = "; ".join(each.title for each in held.patterns[most:])
+    if others:
+        yield Text(words.patterns_too.format(titles=others), "point")
+
+
+def _no_patterns(held: HomeParts) -> Block:
+    text, count = parts().text.patterns, len(held.page.steps)
+    return Text((text.none_one if count == 1 else text.none).format(n=count))
 
 
 def _rests_on(records: Sequence[VisitRecord], events: Sequence[Any]) -> Iterator[Block]:

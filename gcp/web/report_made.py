@@ -31,6 +31,7 @@ from gcp.web.report_home import (
     known_blocks,
     made_up_blocks,
     pattern_blocks,
+    pattern_lines,
     people_blocks,
     people_lines,
     steps_blocks,
@@ -62,7 +63,9 @@ from gcp.web.visit_page import VisitPage, visit_page
 
 HOME_KINDS, VISIT_KINDS = ("home_short", "home_full", "family"), ("visit_short", "visit_full")
 SHORT_PAGES = 2
-ROOMS = (6, 4, 3, 2, 1)  # how much of each list a short report is tried with
+# How many patterns, and how much of each other list, a short report is tried with.
+ROOMS = ((8, 5), (6, 3), (5, 2), (4, 2), (4, 1), (3, 1), (2, 1), (1, 1))
+Room = tuple[int, int]
 
 
 def of_home(page: HomePage, making: Making, out: IO[bytes]) -> int:
@@ -84,7 +87,11 @@ def of_home(page: HomePage, making: Making, out: IO[bytes]) -> int:
     lines = foot(making, _foot_home(pages))
     if making.kind == "home_full":
         return _write(making, title, list(_home_full(held, making)), lines, out)
-    return _shortest(lambda most: list(_home_short(held, making, most)), making, title, lines, out)
+
+    def blocks_of(room: Room) -> list[Block]:
+        return list(_home_short(held, making, room))
+
+    return _shortest(blocks_of, making, title, lines, out)
 
 
 def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -> int:
@@ -100,15 +107,15 @@ def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -
     words = page_words()
     title = f"{words.title_visit} ({_length(making)})"
     mine = words.foot_visit.format(
-        day=dates.day(record.body["observed_at"]), n=record.revision, digest=shown.digest[:16]
+        day=dates.day(record.body["observed_at"]), n=record.revision, digest=shown.digest[:12]
     )
     lines = foot(making, mine)
     if making.kind == "visit_full":
         blocks = list(_visit_full(shown, album, making, page))
         return _write(making, title, blocks, lines, out)
 
-    def blocks_of(most: int) -> list[Block]:
-        return list(_visit_short(shown, making, most))
+    def blocks_of(room: Room) -> list[Block]:
+        return list(_visit_short(shown, making, room[0]))
 
     return _shortest(blocks_of, making, title, lines, out)
 
@@ -130,7 +137,7 @@ def _foot_home(pages: Sequence[VisitPage]) -> str:
     newest = pages[0]
     return str(words.foot_home).format(
         n=len(pages), day=dates.day(newest.body["observed_at"]),
-        revision=newest.record.revision, digest=newest.digest[:16],
+        revision=newest.record.revision, digest=newest.digest[:12],
     )  # fmt: skip
 
 
@@ -147,15 +154,15 @@ def _write(
 
 
 def _shortest(
-    blocks: Callable[[int], Sequence[Block]], making: Making, title: str, lines: Sequence[str],
+    blocks: Callable[[Room], Sequence[Block]], making: Making, title: str, lines: Sequence[str],
     out: IO[bytes],
 ) -> int:  # fmt: skip
     """Write the longest version that keeps to two pages, or the shortest there is."""
     pages = 0
-    for most in ROOMS:
+    for room in ROOMS:
         out.seek(0)
         out.truncate()
-        pages = _write(making, title, blocks(most), lines, out)
+        pages = _write(making, title, blocks(room), lines, out)
         if pages <= SHORT_PAGES:
             break
     return pages
@@ -181,14 +188,14 @@ def _home_head(held: HomeParts, making: Making, short: bool = False) -> Iterator
                    ruled=not short)  # fmt: skip
 
 
-def _home_short(held: HomeParts, making: Making, most: int) -> Iterator[Block]:
-    words, page = page_words(), held.page
+def _home_short(held: HomeParts, making: Making, room: Room) -> Iterator[Block]:
+    words, page, (patterns, most) = page_words(), held.page, room
     yield from _home_head(held, making, short=True)
     yield fact(words.why, making.why, ruled=False)
     for area in page.areas:
         yield area_row(area.title, area)
     yield from people_lines(page)
-    yield from pattern_blocks(held, most)
+    yield from pattern_lines(held, patterns)
     yield from steps_blocks(page, most)
     yield from voice_blocks(held, most)
     yield from made_up_blocks(held, most)
