@@ -42,6 +42,7 @@ from gcp.web.report_visit import (
     change_blocks,
     concern_blocks,
     fact_blocks,
+    power_blocks,
     sign_blocks,
     step_blocks,
     title_of,
@@ -239,6 +240,7 @@ def _visit_short(page: VisitPage, making: Making, most: int) -> Iterator[Block]:
     yield from _place(page.home, ruled=False)
     yield fact(words.why, making.why, ruled=False)
     yield from fact_blocks(page, short=True)
+    yield from power_blocks(page, 3)
     yield Heading(2, words.grades_visit, "grades")
     for part in page.areas:
         if part.home:

@@ -43,15 +43,25 @@ def _facts(page: VisitPage, short: bool) -> Iterator[tuple[str, str]]:
     words, common, body = parts().text.visits, parts().text.common, page.body
     nobody = words.nobody if body["in_charge"] == "nobody" else words.not_said
     in_charge = page.in_charge or nobody
+    powers = parts().text.powers
     yield words.kind, f"{common.kinds[body['kind']]}, {common.access[body['access']]}"
+    if body["quick"]:
+        yield powers.quick, powers.quick_value
     yield words.observed_at, dates.day_time(body["observed_at"])
     if body["left_at"]:
         yield words.left_at, dates.day_time(body["left_at"])
     yield words.author, f"{page.record.author_name} ({agency(page.record)})"
     yield words.present, ", ".join(page.present) or words.nobody_present
     yield words.in_charge, in_charge
+    if page.care.checks:
+        yield powers.to_check, " ".join(page.care.checks)
+        yield powers.check, page.care.check or powers.check_missing
+    if page.care.takes_over:
+        yield powers.takes_over, page.care.takes_over
     if body["arrival"]:
         yield words.arrival, body["arrival"]
+    if body["done_now"]:
+        yield powers.done_now, body["done_now"]
     if body["reason"]:
         yield words.reason, body["reason"]
     if not short:
@@ -60,6 +70,19 @@ def _facts(page: VisitPage, short: bool) -> Iterator[tuple[str, str]]:
         yield words.rules, f"{page.rules.version} ({page.rules.digest[:8]})"
         receipt = words.receipt_value.format(n=page.record.revision, short=page.receipt)
         yield words.receipt, f"{receipt}. SHA-256 {page.digest}"
+
+
+def power_blocks(page: VisitPage, level: int) -> Iterator[Block]:
+    """The powers that were used, for whom and until when."""
+    words = parts().text.powers
+    if page.powers:
+        yield Heading(level, words.title)
+    for each in page.powers:
+        told = [words.began.format(at=dates.day_time(each.began_at))]
+        if each.names:
+            told.append(words.for_children.format(names=", ".join(each.names)))
+        said = " ".join(filter(None, (f"{'. '.join(told)}.", each.words, each.clock)))
+        yield Text([Span(f"{words.kinds[each.power]}. ", bold=True), Span(said)], "point")
 
 
 def change_blocks(step: Step, changes: Sequence[ChangedItems], level: int) -> Iterator[Block]:
@@ -201,6 +224,7 @@ def concern_blocks(page: VisitPage) -> Iterator[Block]:
 
 def whole_blocks(page: VisitPage, level: int) -> Iterator[Block]:
     """Everything that was graded, seen and said at the visit, without its photos."""
+    yield from power_blocks(page, level)
     for part in page.areas:
         yield from area_blocks(page, part, level)
     yield from sign_blocks(page, level)

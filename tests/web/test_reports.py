@@ -301,6 +301,16 @@ def test_a_home_without_visits_or_referrals_offers_no_report(world: World) -> No
     assert ask(world, "owner", f"/homes/{HOME}/report", kind="home_full").status_code == 400
 
 
+def test_powers_and_what_was_done_stand_in_a_visits_report(world: World) -> None:
+    powers = [{"power": "police_protection", "began_at": world.clock.now.isoformat(),
+               "children": [MIA], "words": "Taken to the hospital."}]  # fmt: skip
+    visit(world, powers=powers, done_now="Called the duty team.")
+    found = read(report(world, "visit_full"))
+    for words in ("Police protection (section 46)", "For Mia", "Taken to the hospital.",
+                  "72 hours", "Called the duty team."):  # fmt: skip
+        assert words in found, words
+
+
 def test_a_report_is_kept_with_who_when_for_whom_why_and_in_the_audit_log(world: World) -> None:
     visit(world)
     data = report(world, "home_short")
