@@ -18,7 +18,7 @@ from gcp import cli
 from gcp.intake import utc_text
 from gcp.settings import Settings
 from gcp.store import homes, redactions
-from tests.conftest import HOME, JAY, MIA, World, an_id
+from tests.conftest import CORPUS, HOME, JAY, MIA, World, an_id
 from tests.web.pages import see
 
 VISIT = an_id("visit")
@@ -145,6 +145,24 @@ def test_names_of_every_script_are_in_the_report(world: World) -> None:
     found = read(report(world, "visit_full"))
     assert {"محمد", "علي"} <= set(found.replace(",", " ").split())
     assert "王小明 Ŵyn Ștefan 😀" in found
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here")
+@pytest.mark.parametrize("start", [0, 180, 360])
+def test_whatever_was_typed_makes_a_report_and_is_in_it(world: World, start: int) -> None:
+    strings = json.loads((CORPUS / "naughty-strings.json").read_text("utf-8"))[start : start + 180]
+    words = [each for each in strings if each.strip() and "\x00" not in each]
+    grades = [
+        {"item": "sleeping.bedding", "child": MIA, "grade": 4, "words": "\n".join(words)[:5_000]}
+    ]
+    people = [{"id": MIA, "name": words[5][:200], "born": "2021-05-01"},
+              {"id": JAY, "name": words[-1][:200], "about_years": 9}]  # fmt: skip
+    visit(world, children=people, grades=grades)
+    found = read(report(world, "home_full")).replace(" ", "")
+    typed = grades[0]["words"].split("\n")[:-1]
+    plain = [each for each in typed if each.isascii() and each.isprintable()]
+    assert len(plain) > 20
+    assert not [each for each in plain if each.replace(" ", "") not in found]
 
 
 def test_a_photo_is_shown_with_what_is_blacked_out_and_what_is_known_of_it(
