@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -51,8 +52,9 @@ class Sheet(Canvas):
         """End a page, and say where its tags are."""
         number = self.getPageNumber()
         super().showPage()
+        page = self._doc.idToObject[f"Page{number}"]
+        page.Contents, page.stream = _packed(page.stream), None
         if self.tags.is_on(number):
-            page = self._doc.idToObject[f"Page{number}"]
             page.__NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
             page.StructParents, page.Tabs = number - 1, pdfdoc.PDFName("S")
 
@@ -97,6 +99,13 @@ class _Straight(pdfdoc.PDFFile):  # type: ignore[misc]
 
     def format(self, document: Any) -> bytes:
         return b""
+
+
+def _packed(code: str) -> Any:
+    """A page's operators, packed now: of a thousand pages they are what memory goes to."""
+    stream = pdfdoc.PDFStream(content=zlib.compress(code.encode("latin-1")), filters=[])
+    stream.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
+    return stream
 
 
 def _write(doc: Any, canvas: Canvas, out: IO[bytes]) -> None:
