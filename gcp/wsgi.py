@@ -12,6 +12,8 @@ sys.setswitchinterval(0.0005)
 
 app = create_app(read_settings())
 
-# What is there now stays: the collector need not look through it again under every large page.
+# What is there now stays, and a long history's page holds tens of thousands of values until it is
+# drawn: the collector looks for rings after some pages, not some thirty times within each.
 gc.collect()
 gc.freeze()
+gc.set_threshold(100_000, 20, 20)
