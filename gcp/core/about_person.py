@@ -62,7 +62,7 @@ class Person:
 Found = Fact | Held
 
 _VOICE_WORDS = ("why", "appearance", "own_words", "activity", "relationships", "surroundings")
-_VISIT_WORDS = ("arrival", "notes", "no_photos", "reason")
+_VISIT_WORDS = ("arrival", "notes", "no_photos", "reason", "done_now")
 
 
 def told_of(home: Doc, who: Person, record: Doc) -> Iterator[Found]:
@@ -84,6 +84,7 @@ def told_of(home: Doc, who: Person, record: Doc) -> Iterator[Found]:
             yield from _event(event, each, who)
         if any(_is_about(each, who) for each in event["revisions"]):
             yield from _steps(event)
+            yield from _sharing(event)
     for report in record["reports"]:
         where, day = words("report", report=report["id"]), report["made_at"][:10]
         yield Fact(where, day, words("report_kind"), report["kind"])
@@ -119,6 +120,7 @@ def _of_visit(where: Words, body: Doc, result: Doc, who: Person) -> Iterator[Fou
     for each in body["grades"]:
         yield from _grade(where, day, each, who)
     yield from _plans(where, day, body, who)
+    yield from _powers(where, day, body, who)
     yield from _areas(where, day, result, who)
     for each in body["voices"]:
         is_own = each["child"] in who.ids
@@ -216,6 +218,37 @@ def _steps(event: Doc) -> Iterator[Found]:
                 yield Fact(where, each["at"][:10], words(f"step_{name}"), each[name])
         for name in ("words", "whom"):
             yield from _text(where, each["at"][:10], words(f"step_{name}"), each[name])
+
+
+def _sharing(event: Doc) -> Iterator[Found]:
+    """What was decided to share, or not to."""
+    for each in event["sharing"]:
+        where = words("event", event=event["event_id"], number=each["number"])
+        day = event["revisions"][0]["day"]
+        for name in ("decided", "agency", "basis", "consent"):
+            if each[name]:
+                yield Fact(where, day, words(f"sharing_{name}"), each[name])
+        for name in ("what", "whom", "why", "consent_why"):
+            yield from _text(where, day, words(f"sharing_{name}"), each[name])
+
+
+def _powers(where: Words, day: str, body: Doc, who: Person) -> Iterator[Found]:
+    """Powers that were used, and who has care: of other people no more than that there is a text."""
+    for each in body.get("powers") or ():
+        children = each.get("children") or ()
+        if not children or who.ids & set(children):
+            yield Fact(where, day, words("power", began=each["began_at"]), each["power"])
+            yield from _text(where, day, words("power_words"), each.get("words"))
+    care = body.get("care") or {}
+    if body.get("in_charge") in who.ids and care.get("in_charge_age") is not None:
+        yield Fact(where, day, words("in_charge_age"), str(care["in_charge_age"]))
+    yield from _text(where, day, words("care_check"), care.get("check"))
+    takes_over = care.get("takes_over") or {}
+    if takes_over.get("person") in who.ids:
+        yield Fact(where, day, words("takes_over_checked"), takes_over["checked"])
+    for name in ("name", "relation", "age", "words"):
+        told = takes_over.get(name)
+        yield from _text(where, day, words(f"takes_over_{name}"), None if told is None else str(told))
 
 
 def _people(where: Words, day: str, body: Doc, who: Person) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from gcp.core.problems import Refused
 from gcp.core.proof import UNREADABLE, VisitCheck, has_digest
 from gcp.core.reviewing import Kind, Signed
 from gcp.core.rules import Rules, read_rules
+from gcp.core.sharing import Sharing, problems_of
 from gcp.core.visit import check_visit, parse_visit
 
 Doc = Mapping[str, Any]
@@ -108,14 +109,15 @@ def _event(place: str, event: Doc, children: Collection[str]) -> Iterator[str]:
         yield place
     if event["steps"] and not any(each["kind"] in FOLLOWED for each in event["revisions"]):
         yield place
-    shared = {e["number"] for e in event["revisions"] if e["kind"] == "sharing_decision"}
-    if not {each["number"] for each in event["sharing"]} <= shared:
-        yield place
     for each in event["steps"]:
         if any(each[name] is None for name in _OF_STEP.get(each["kind"], ())):
             yield f"{place} step {each['number']}"
         if each["outcome"] not in _OUTCOMES.get(each["kind"], (None,)):
             yield f"{place} step {each['number']}"
+    for each in event["sharing"]:
+        fields = {name: value for name, value in each.items() if name != "number"}
+        if each["number"] not in numbers or next(problems_of(Sharing(**fields)), None):
+            yield f"{place} sharing"
     for each in event["revisions"]:
         made = events.Event(
             id=event["event_id"], home=event["home_id"], kind=each["kind"], agency=each["agency"],

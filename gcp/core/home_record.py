@@ -35,7 +35,7 @@ _OF_EVENT = {"steps": "event_steps", "sharing": "sharing_decisions"}
 # By inner table, the column that says what a row belongs to.
 _BELONGS = {
     "same_people": "join_id", "found_home_conflicts": "home_id", "photo_senders": "sha256",
-    "event_steps": "event_id", "sharing_decisions": "event_id",
+    **dict.fromkeys(_OF_EVENT.values(), "event_id"),
     **dict.fromkeys(_OF_VISIT.values(), "visit_id"),
 }  # fmt: skip
 
@@ -171,10 +171,11 @@ def _events(rows: Iterable[Mapping[str, Any]], groups: Groups) -> list[Doc]:
     events: dict[str, Doc] = {}
     for row in rows:
         told = {key: row[key] for key in ("event_id", "home_id")}
-        beside = {
-            name: groups[table].get(row["event_id"], []) for name, table in _OF_EVENT.items()
-        }
-        event = events.setdefault(row["event_id"], {**told, "revisions": [], **beside})
+        event = events.setdefault(
+            row["event_id"],
+            {**told, "revisions": [],
+             **{name: groups[table].get(row["event_id"], []) for name, table in _OF_EVENT.items()}},
+        )  # fmt: skip
         event["revisions"].append(_without(_told(row), *told))
     return list(events.values())
 

@@ -91,7 +91,7 @@ def _visit(
         here, pseudonym("visit", visit.id), home, nth, (visit.day - first).days, body["kind"],
         body["access"], pseudonym("author", visit.author_id), visit.agency, _minutes(body),
         _in_charge(body), len(body["children"]), seen.count("seen") + alone, alone,
-        len(body["photos"]), visit.revision, versions.get(visit.rules),
+        len(body["photos"]), int(bool(body.get("quick"))), visit.revision, versions.get(visit.rules),
     )  # fmt: skip
     for area, each in visit.result["home"].items():
         yield "area_grades", (here, None, area, each["grade"], None, None)
@@ -106,6 +106,8 @@ def _visit(
             each.get("state"), _several(each.get("made_up_by")), int(bool(each.get("words"))),
             int(bool(each.get("same_as"))),
         )  # fmt: skip
+    for each in body.get("powers") or ():
+        yield "powers", (here, each["power"], len(each.get("children") or ()))
     for each in body.get("next_steps") or ():
         by = as_date(each.get("by"))
         due = (by - visit.day).days if by else None

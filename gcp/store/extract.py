@@ -19,7 +19,8 @@ _WHOLE = frozenset(
      "visits", "children", "carers", "others", "found_on_a_visit", "age_is_guess",
      "children_named", "children_seen", "children_seen_alone", "photos", "revision", "grade",
      "graded", "applicable", "explained", "same_as_other", "own_words", "appearance", "activity",
-     "relationships", "surroundings", "lasted", "target", "due", "helped", "by", "from_months", "to_months", "homes"}
+     "relationships", "surroundings", "lasted", "target", "due", "helped", "by", "quick",
+     "from_months", "to_months", "homes"}
 )  # fmt: skip
 _LINKS = {"home": "homes", "visit": "visits", "person": "people", "by": "people",
           "event": "events"}  # fmt: skip

@@ -120,9 +120,8 @@ _TABLES: Mapping[str, _Table] = {
         f"home_id {_HERE}", "made_at, id",
     ),
 }  # fmt: skip
-# What is of a home and yet stays: made anew from the rest, or this instance's own.
-# That two homes are not one is said of this instance's homes.
-LEFT = {"home_summaries", "audit", "match_keys", "home_matches", "apart_decisions"}
+# What is of a home and yet stays: made anew from the rest, or said here of this home and others.
+LEFT = {"home_summaries", "home_matches", "match_keys", "apart_decisions", "audit"}
 TAKEN = frozenset(_TABLES)
 # Of these a row may be there already, and is then the same or counts as it is.
 _MAY_BE_THERE = {
@@ -148,14 +147,6 @@ def add(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
 
     Raises sqlite3.IntegrityError where one is there already or refers to what is not there.
     """
-    _add_rows(store, tables)
-    for home in tables.get("homes", ()):
-        match_keys.keep_home(store, home)
-    for person in tables.get("people", ()):
-        match_keys.keep_person(store, person)
-
-
-def _add_rows(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
     for name, table in _TABLES.items():
         columns = table.columns.split(", ")
         there = f" ON CONFLICT ({_MAY_BE_THERE[name]}) DO NOTHING" if name in _MAY_BE_THERE else ""
@@ -165,6 +156,10 @@ def _add_rows(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
                 f" VALUES ({', '.join(f':{each}' for each in columns)}){there}",
                 **{each: row[each] for each in columns},
             )
+    for row in tables["homes"]:
+        match_keys.keep_home(store, row)
+    for row in tables["people"]:
+        match_keys.keep_person(store, row)
 
 
 def together(store: Store, home: str) -> list[str]:

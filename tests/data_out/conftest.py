@@ -10,7 +10,7 @@ import pytest
 from gcp.cli import main
 from gcp.core.report_facts import Facts
 from gcp.core.reviewing import Kind, Signed
-from gcp.core.sharing import Sharing
+from gcp.core.sharing import KIND, Sharing
 from gcp.reviewing import add_line
 from gcp.store import accounts, events, following, reports, sharing, visit_lines, visits
 from gcp.store.engine import Engine, Store
@@ -68,10 +68,11 @@ def whole(world: World, jpeg: Jpeg) -> World:
         "outcome": None, "how": "telephone", "whom": "", "stage": None, "urgent": False,
         "clock": None, "account_id": None, "made_at": AT, "made_by": an_id("owner"),
     })  # fmt: skip
-    decision = {**event, "event_id": an_id("sharing"), "kind": "sharing_decision", "area": None}
-    events.add(world.store, decision)
-    sharing.add(world.store, an_id("sharing"), 1, Sharing(
-        "not_shared", "What the home is like", "school", "Mrs Brook", "Asked", "", "refused", "No.",
+    shared = {**event, "event_id": an_id("shared"), "kind": KIND, "words": "We told the school."}
+    events.add(world.store, shared)
+    sharing.add(world.store, shared["event_id"], 1, Sharing(
+        "shared", "That Mia is cold.", "school", "Mrs Brook", "To help her.", "child_safety",
+        "not_safe", "Ann was drunk.",
     ))  # fmt: skip
     reports.add(world.store, {
         "id": an_id("report"), "kind": "visit_short", "home_id": HOME, "visit_id": VISIT,

@@ -129,9 +129,9 @@ def test_no_field_of_a_visit_is_forgotten() -> None:
     """Whoever adds a field to the visit says in about_person and in the research extract what
     becomes of it, and then here."""
     assert set(visit_fields.VISIT.checks) == {
-        "access", "adults", "arrival", "children", "device", "grades", "home", "id", "in_charge",
-        "kind", "left_at", "next_steps", "no_photos", "notes", "observed_at", "own_grades",
-        "photos", "present", "reason", "result", "rules", "signed_at", "signs", "voices",
+        "access", "adults", "arrival", "care", "children", "device", "done_now", "grades", "home",
+        "id", "in_charge", "kind", "left_at", "next_steps", "no_photos", "notes", "observed_at",
+        "own_grades", "photos", "powers", "present", "quick", "reason", "result", "rules", "signed_at", "signs", "voices",
         "withdrawn_photos", "written_at",
     }  # fmt: skip
 

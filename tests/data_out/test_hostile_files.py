@@ -237,6 +237,14 @@ def first_visit(content: Doc) -> Doc:
     return found
 
 
+def referral(content: Doc) -> Doc:
+    return next(each for each in content["events"] if each["event_id"] == EVENT)
+
+
+def sharing(content: Doc) -> Doc:
+    return next(each for each in content["events"] if each["sharing"])
+
+
 def rewrite(row: Doc, change: Callable[[Doc], object]) -> None:
     """Another body under its own right digest."""
     body = json.loads(row["body"])
@@ -261,13 +269,15 @@ FORGERIES: dict[str, Callable[[Doc], object]] = {
     "a team too many": lambda c: c["teams"].append(
         {"id": "spies", "name": "Spies", "agency": "other"}),
     "a team that is not told of": lambda c: c["homes"][0].update(team_id="nowhere"),
-    "an event of nobody's": lambda c: c["events"][0]["revisions"][0].update(
+    "an event of nobody's": lambda c: referral(c)["revisions"][0].update(
         children=[an_id("nobody")]),
-    "an event that ends before it begins": lambda c: c["events"][0]["revisions"][0].update(
+    "an event that ends before it begins": lambda c: referral(c)["revisions"][0].update(
         until="2020-01-01"),
-    "an event without its first revision": lambda c: c["events"][0]["revisions"].pop(0),
-    "a step of no kind": lambda c: c["events"][0]["steps"][0].update(how=None),
-    "a step that came to nothing": lambda c: c["events"][0]["steps"][0].update(outcome="done"),
+    "an event without its first revision": lambda c: referral(c)["revisions"].pop(0),
+    "a sharing on no basis": lambda c: sharing(c)["sharing"][0].update(basis="a feeling"),
+    "a sharing of no revision": lambda c: sharing(c)["sharing"][0].update(number=7),
+    "a step of no kind": lambda c: referral(c)["steps"][0].update(how=None),
+    "a step that came to nothing": lambda c: referral(c)["steps"][0].update(outcome="done"),
     "a report of another home": lambda c: c["reports"][0].update(home_id=an_id("other")),
     "a report of no visit": lambda c: c["reports"][0].update(visit_id=an_id("other")),
     "a box inside out": lambda c: first_visit(c)["redactions"][0].update(boxes=[[9, 9, 1, 1]]),
@@ -338,7 +348,7 @@ def test_what_is_here_as_part_of_another_home_is_refused(
         content["homes"][0]["id"] = content["home"] = an_id("renamed")
         content["events"] = json.loads(text)
         for event in content["events"]:
-            event["steps"] = []
+            event["steps"] = event["sharing"] = []
             for row in event["revisions"]:
                 row["children"] = []
         named = {an_id("owner")}
