@@ -15,8 +15,8 @@ from gcp.core.scoring import age_in_months, item_applies
 from gcp.core.visit_fields import LISTS, VISIT
 from gcp.store.engine import Row
 from gcp.web import dates
-from gcp.web.context import parts
 from gcp.web.care_view import CareView, PowerLine, care_view, power_lines
+from gcp.web.context import parts
 from gcp.web.home_page import AreaGrade, area_grades
 from gcp.web.own_grades import OwnLine, own_lines
 from gcp.web.photo_view import PhotoView, photo_dates, photo_view
