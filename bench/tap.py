@@ -88,9 +88,9 @@ def measure(taps: int) -> Outcome:
 def _graded(where: Place, taps: int) -> tuple[list[float], int]:
     with tablet(where, SCRIPT) as (page, session):
         begin_visit(page)
-        page.locator("textarea").first.fill(LONG[:ARRIVAL_LIMIT])
+        page.locator("textarea:visible").first.fill(LONG[:ARRIVAL_LIMIT])
         open_step(page, "Notes")
-        page.locator("textarea").first.fill(LONG[:NOTES_LIMIT])
+        page.locator("textarea:visible").first.fill(LONG[:NOTES_LIMIT])
         expect(page.locator("[data-part=saved]")).to_contain_text("Saved")
         open_step(page, "Sleeping")
         slow_cpu(session)

@@ -77,7 +77,7 @@ def test_a_whole_visit_ends_on_the_chart(signed_in: Enter, tmp_path: Path) -> No
     page.get_by_text("Went inside", exact=True).click()
     for name in ("Leila", "Amina", "Idris"):
         page.get_by_role("checkbox", name=name).check()
-    page.get_by_role("radio", name="Leila").check()
+    page.get_by_role("radio", name="Leila mother, carer").check()
     back_to_steps(page)
 
     open_step(page, "Sleeping")
