@@ -15,6 +15,8 @@ import pytest
 from gcp.cli import main
 from gcp.core.rules import read_rules
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parent.parent
 SMALL = PROJECT / "tests" / "data" / "small_rules.yaml"
 DIGEST = read_rules(SMALL.read_text("utf-8")).digest

@@ -11,6 +11,8 @@ from gcp.store.engine import Store
 from tests.conftest import World
 from tests.data_out.conftest import Gcp
 
+pytestmark = pytest.mark.slow
+
 HOMES = "external_id,name,address,postcode\nH1,,1 New Lane,zz1 2ab\nH2,The flat,\"2, New Lane\",\n"
 PEOPLE = (
     "external_id,home_external_id,kind,name,born,about_years,relation\n"
@@ -204,7 +206,6 @@ def test_what_fails_half_way_leaves_nothing(
     assert counts(world.store) == before
 
 
-@pytest.mark.slow
 def test_a_hundred_thousand_rows_go_in(
     world: World, put: Put, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,8 @@ from gcp.reports.pen import draw_line
 from gcp.reports.sheet import Sheet
 from tests.conftest import CORPUS
 
+pytestmark = pytest.mark.slow
+
 SIZE, WIDTH, LEADING = 12.0, 480.0, 18.0
 NAMES = [
     "Llŷr Ŵyn ap Gruffydd", "Świątek-Wiśniewska Łucja", "Ștefan Țurcanu Ăâî", "王小明", "김민준",

@@ -16,6 +16,8 @@ from tests.web.pages import see
 from tests.web.test_chronology import add
 from tests.web.test_matching import find, words
 
+pytestmark = pytest.mark.slow
+
 SECRETS = ("No sheet.", "I am cold at night.", "Mia", "Jay", "Ann", "Owner", "Smell of cannabis")
 
 

@@ -16,6 +16,8 @@ from tests.conftest import CORPUS, HOME, MIA, World, an_id
 from tests.web.found import FOUND, a_home, put_home
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 AT = "2026-01-01T00:00:00.000Z"
 WHY = {"kind": "another_home", "why": "I rang them."}
 

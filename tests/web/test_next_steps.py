@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import CARER, HOME, JAY, MIA, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 STEP = {"item": "sleeping.bedding", "child": MIA, "words": "Two sheets.", "target": 2,
         "by": "2026-03-20", "helps": "The nursery."}  # fmt: skip
 OWN = [

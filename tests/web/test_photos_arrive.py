@@ -14,6 +14,8 @@ from PIL import Image
 from tests.conftest import CORPUS, HOME, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 Jpeg = Callable[..., bytes]
 
 
@@ -151,7 +153,6 @@ def test_who_records_no_visits_sends_no_photos(world: World, jpeg: Jpeg) -> None
         assert send(world, who, jpeg()).status_code in {403, 404}
 
 
-@pytest.mark.slow
 def test_every_photo_of_the_corpus_is_kept_or_refused(world: World) -> None:
     files = sorted((CORPUS / "images").glob("*")) if CORPUS.is_dir() else []
     if not files:

@@ -16,6 +16,8 @@ from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.web.found import FOUND, a_first_visit, a_home, put_home
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 AT = "2026-01-02T00:00:00.000Z"
 NEW, ESCALATE = f"/homes/{HOME}/referrals/new", f"/homes/{HOME}/escalations/new"
 TAKERS = ("owner", "supervisor")

@@ -21,6 +21,8 @@ from gcp.store import homes, redactions
 from tests.conftest import CORPUS, HOME, JAY, MIA, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 VISIT = an_id("visit")
 FORM = {
     "for_whom": "Review conference", "why": "Asked for by its chair", "protect": "no",

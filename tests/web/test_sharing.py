@@ -11,6 +11,8 @@ from gcp.store import events, homes, sharing
 from tests.conftest import HOME, MIA, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 PATH = f"/homes/{HOME}/sharing/new"
 FORM = {
     "decided": "shared", "what": "The grades of three visits", "agency": "school",
