@@ -95,6 +95,16 @@ def test_a_filled_database_is_kept_and_its_homes_answer(
 
 
 @pytest.mark.slow
+def test_reports_are_timed_and_weighed() -> None:
+    alone(
+        "from bench.report_pdf import Load, measure\n"
+        "found = measure(Load(2, 3, 'home_full'))\n"
+        "assert found.pages > 5 and 0 < found.writing < found.seconds\n"
+        "assert found.megabytes > found.photos > 0 and found.peak >= found.start > 0\n"
+    )
+
+
+@pytest.mark.slow
 def test_pictures_are_timed_in_a_process_of_their_own() -> None:
     taken, megabytes = imaging.measure("copies", photo.jpeg((640, 480), 60_000, imaging.TAKEN), 2)
     assert len(taken) == 2 and min(taken) > 0 and megabytes >= 0
