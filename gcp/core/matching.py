@@ -174,7 +174,7 @@ def _people_facts(
         for person in found
         for other in known
         if may_be_same(person["kind"], other["kind"])
-        and (fact := _pair(person, other, where)) is not None
+        and (fact := _pair(person, other, where.verdict != OTHER)) is not None
     ]
     pairs.sort(key=lambda each: (-abs(each.weight), each.weight < 0, each.sign))
     facts, taken = [], set()
@@ -201,12 +201,18 @@ def _children(people: Iterable[Mapping[str, Any]], named: bool) -> list[Mapping[
     ]
 
 
+def person_fit(person: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+    """How much speaks for two people of one home being the same one: a weight to order them by."""
+    fact = _pair(person, other, is_one_place=True)
+    return fact.weight if fact else 0
+
+
 def _pair(
-    person: Mapping[str, Any], other: Mapping[str, Any], where: AddressMatch
+    person: Mapping[str, Any], other: Mapping[str, Any], is_one_place: bool
 ) -> Fact | None:
     names = names_fit(person["name"], other["name"])
     is_child = "child" in (person["kind"], other["kind"])
-    if names is None and (not is_child or where.verdict == OTHER):
+    if names is None and (not is_child or not is_one_place):
         return None
     age = births_fit(birth_of(person), birth_of(other))
     if names is None:

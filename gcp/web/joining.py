@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right, may
 from gcp.core.joining import may_be_same, postcode_key
+from gcp.core.matching import person_fit
 from gcp.core.problems import Refused
 from gcp.joining import join_homes, undo_join
 from gcp.store import found_homes, homes, joins
@@ -103,9 +104,9 @@ def _known(home: str) -> Row:
 
 
 def _question(person: Row, known: list[Row]) -> Question:
-    """Who someone of the found home may be: those of the same kind first."""
+    """Who someone of the found home may be: those of the same kind and most alike first."""
     may_be = [each for each in known if may_be_same(person["kind"], each["kind"])]
-    may_be.sort(key=lambda each: each["kind"] != person["kind"])
+    may_be.sort(key=lambda each: (each["kind"] != person["kind"], -person_fit(person, each)))
     choices = [(each["id"], _described(each)) for each in may_be]
     return Question(person["id"], person["name"], choices)
 

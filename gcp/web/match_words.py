@@ -39,6 +39,7 @@ def _of_people(fact: Fact, on: date) -> str:
         key = f"child_{alike}" if fact.age else f"child_{alike}_no_age"
         values["age"] = words.ages[fact.age] if fact.age else ""
     elif fact.kind == "child_age_differs":
+        key = f"child_age_differs_{alike}"
         values["age"] = dates.person_age(dict(person), on)
         values["other_age"] = dates.person_age(dict(other), on)
     return str(words.reasons[key]).format(**values)

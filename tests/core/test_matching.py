@@ -19,7 +19,7 @@ from gcp.core.match_keys import (
     asked_keys,
     child_keys,
 )
-from gcp.core.matching import Household, candidates, compare, has_new
+from gcp.core.matching import Household, candidates, compare, has_new, person_fit
 from gcp.core.person_names import names_fit
 from tests.conftest import CORPUS
 from tests.core.address_pairs import PAIRS
@@ -231,3 +231,11 @@ def test_naughty_strings_are_only_words() -> None:
         compare(plain, odd), compare(odd, odd), asked_keys(odd.place, odd.people)
         read_address(each, each)
         names_fit(each, "Luke")
+
+
+def test_people_are_ordered_by_how_alike_they_are() -> None:
+    shanon = child("Shanon", about=9)
+    others = [child("Megan", about=9), child("Shannon", about=2), child("Shannon", about=9)]
+    fits = [person_fit(shanon, each) for each in others]
+    assert fits[2] > fits[0] > fits[1] and fits[0] == 0
+    assert person_fit(child("", about=9), child("Megan", about=8)) > 0

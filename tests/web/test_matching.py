@@ -329,3 +329,10 @@ def test_who_may_not_see_the_known_home_is_not_told_by_the_form(world: World) ->
     typed = {"address": "12 Example Row", "postcode": "ZZ1 1ZZ", "name": ""}
     for who in ("police", "stranger"):
         assert world.client(who).post("/homes/new", data=typed).status_code == 302
+
+
+def test_another_spelling_with_another_age_is_not_called_the_same_name(world: World) -> None:
+    add_child(world, HOME, "shannon", "Shannon")
+    home = find(world, children=[a_child("Shanon", "an older one", about_years=12)])
+    page = words(see(world.client("supervisor"), f"/homes/{home}/join"))
+    assert "Shanon may be Shannon, but the ages do not fit: about 12 and about 4" in page
