@@ -31,6 +31,7 @@ class Entry:
     event: Event | None = None
     visit: VisitRecord | None = None
     line: VisitLine | None = None
+    done: tuple[str, ...] = ()  # what was done about a referral or an escalation
 
     @property
     def until(self) -> date:

@@ -85,6 +85,7 @@ def _row(entry: Entry, names: Names) -> Iterator[object]:
     yield entry.words
     yield words.outcomes[event.outcome] if event and event.outcome else ""
     yield event.outcome_why if event else ""
+    yield _listed(entry.done)
     yield _listed(text.common.made_up_by[each] for each in event.made_up_by) if event else ""
     yield words.states[entry.line.state] if entry.line else ""
     yield event.recorder if event else entry.visit.author_name if entry.visit else ""

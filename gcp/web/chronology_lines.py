@@ -12,6 +12,7 @@ from gcp.core.history import VisitRecord, areas_of
 from gcp.core.visit_line import VisitLine, bare, proposed, significance, standing
 from gcp.store import events, homes, visit_lines
 from gcp.store.engine import Row
+from gcp.web.chronology_steps import done_about
 from gcp.web.context import Hidden, account, find_rules, may_read, must_read, parts, store
 from gcp.web.join_page import known_home
 
@@ -91,7 +92,8 @@ def entries(
     """Visits and events as lines, in no order."""
     decisions = visit_lines.of_visits(store(), [each.id for each in records])
     made = [_of_visit(each, line_of(each, decisions.get(each.id, ()))) for each in records]
-    return made + [_of_event(each, names) for each in found]
+    done = done_about(found)
+    return made + [_of_event(each, names, done.get(each.id, ())) for each in found]
 
 
 def newest(
@@ -121,17 +123,17 @@ def _of_visit(record: VisitRecord, line: VisitLine) -> Entry:
     )  # fmt: skip
 
 
-def _of_event(event: Event, names: Names) -> Entry:
+def _of_event(event: Event, names: Names, done: tuple[str, ...]) -> Entry:
     text = parts().text.chronology
     said = [
         event.words, event.source, event.outcome_why, text.kinds[event.kind],
         _agency(event.agency), *names.children(event.children), names.area(event.area),
-        text.outcomes[event.outcome] if event.outcome else "",
+        text.outcomes[event.outcome] if event.outcome else "", *done,
     ]  # fmt: skip
     return Entry(
         day=event.day, kind=event.kind, agency=event.agency, significance=event.significance,
         words=event.words, said=" ".join(said), children=event.children,
-        areas=(event.area,) if event.area else (), event=event,
+        areas=(event.area,) if event.area else (), event=event, done=done,
     )  # fmt: skip
 
 

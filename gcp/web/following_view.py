@@ -46,8 +46,8 @@ class Line:
 
     @property
     def is_pressing(self) -> bool:
-        """Whether it is late or due today."""
-        return self.state in PRESSING
+        """Whether it is late or due today, or has hours rather than days."""
+        return self.state in PRESSING or self.clock.hours is not None
 
 
 def calendar() -> Calendar:
@@ -137,7 +137,8 @@ def waits(followed: Followed, clock: Clock) -> str:
         kind = DECIDED
     number = followed.stage_number
     stage = text.stages[str(number)] if kind == STAGE else ""
-    return str(text.waits[kind]).format(n=number, stage=stage)
+    said = str(text.waits[kind]).format(n=number, stage=stage)
+    return said if clock.hours is None else f"{text.page.urgent}. {said}"
 
 
 def late_days(lines: Iterable[Line]) -> dict[str, tuple[date, ...]]:

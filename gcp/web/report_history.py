@@ -147,6 +147,7 @@ def _entry_facts(entry: Entry, names: Names) -> Iterator[str]:
     if event.outcome:
         line = text.outcome_why if event.outcome_why else text.outcome
         yield str(line).format(outcome=text.outcomes[event.outcome], why=event.outcome_why)
+    yield from entry.done
 
 
 def method_blocks(pages: Sequence[VisitPage]) -> Iterator[Block]:

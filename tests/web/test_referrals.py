@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 AT = "2026-01-02T00:00:00.000Z"
 NEW, ESCALATE = f"/homes/{HOME}/referrals/new", f"/homes/{HOME}/escalations/new"
+CHRONOLOGY = f"/homes/{HOME}/chronology"
 TAKERS = ("owner", "supervisor")
 OUTSIDE = ("stranger", "far_supervisor", "administrator")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -536,3 +537,27 @@ def test_children_are_named_and_the_decision_stands_in_the_chronology(here: Worl
     page = text_of(here, "owner", f"/homes/{HOME}/chronology")
     assert "Mia" in page and "Jay" in page and "What came of it: Case opened. Beds." in page
     assert "See what was done, and what is due" in text_of(here, "owner", f"/events/{event}")
+
+
+def test_the_24_hour_route_stands_on_top_from_its_first_minute(here: World) -> None:
+    escalate(here, "police")
+    assert "Late or due soon" not in top(here, "supervisor")
+    escalate(here, "police", "now", urgent="y")
+    for who in ("owner", "supervisor"):
+        assert "24-hour route. Waits at stage 1" in top(here, who)
+    assert "24-hour route" in top(here, "supervisor", "/overview")
+
+
+def test_the_chronology_says_what_was_done_to_whoever_sees_the_case(here: World) -> None:
+    event = refer(here)
+    decide(here, "owner", event, words="A bed is missing.")
+    tell(here, "owner", event, 1)
+    escalation = escalate(here, "police")
+    take(here, "supervisor", escalation, "resolved", 1, outcome="stands", words="Secret of it.")
+    for path in (CHRONOLOGY, f"/homes/{HOME}", f"{CHRONOLOGY}?q=secret+of"):
+        page = text_of(here, "owner", path)
+        assert "Answered on 2 March 2026, 10:00 by Owner" in page, path
+        assert "The decision stands. Secret of it." in page, path
+    assert "Secret of it." in here.client("owner").get(f"{CHRONOLOGY}/chronology.csv").text
+    own = text_of(here, "police", CHRONOLOGY)
+    assert "No bed yet." in own and "Secret" not in own and "The decision stands" not in own
