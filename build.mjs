@@ -15,6 +15,8 @@ const SCRIPTS = [
 // Module workers came late to some browsers: the service worker is a classic script.
 const CLASSIC = ["static/js/sw.js"];
 
+const STYLES = ["app", "desk"];
+
 async function buildScripts(paths, format) {
   const { outputFiles } = await build({
     entryPoints: Object.fromEntries(paths.map((path) => [basename(path, ".js"), path])),
@@ -34,14 +36,14 @@ async function buildScripts(paths, format) {
   );
 }
 
-function buildStyles() {
-  const { css } = compile("static/css/app.scss", {
+function buildStyles(name) {
+  const { css } = compile(`static/css/${name}.scss`, {
     loadPaths: ["static/css", "node_modules"],
     style: "compressed",
     quietDeps: true,
   });
-  return writeFile(join(DIST, "app.css"), css);
+  return writeFile(join(DIST, `${name}.css`), css);
 }
 
 await Promise.all([DIST, MAPS].map((folder) => mkdir(folder, { recursive: true })));
-await Promise.all([buildScripts(SCRIPTS, "esm"), buildScripts(CLASSIC, "iife"), buildStyles()]);
+await Promise.all([buildScripts(SCRIPTS, "esm"), buildScripts(CLASSIC, "iife"), ...STYLES.map(buildStyles)]);

@@ -28,7 +28,7 @@ from gcp.web.pages import FOLDERS, asset
 blueprint = Blueprint("shell", __name__)
 
 PAGE = "/visit"
-BUILT = ("app.css", "app.js", "visit.js", "draft-worker.js", "picture-worker.js")
+BUILT = ("app.css", "visit.js", "draft-worker.js", "picture-worker.js")
 STATIC = (
     "manifest.webmanifest", "images/icon.svg", "images/icon-180.png", "images/icon-192.png",
     "images/icon-512.png", "images/icon-maskable-512.png",

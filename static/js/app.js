@@ -1,4 +1,7 @@
 /** Gives each element that carries one of our data attributes to the class that owns it. */
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { Compare } from "./page/compare.js";
 import { startGovuk } from "./page/govuk.js";
 import { OutboxStatus } from "./page/outbox-status.js";
@@ -14,7 +17,7 @@ const OWNERS = {
   },
 };
 
-startGovuk();
+startGovuk([Button, ErrorSummary, SkipLink]);
 for (const [selector, own] of Object.entries(OWNERS)) {
   document.querySelectorAll(selector).forEach(own);
 }

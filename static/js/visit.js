@@ -1,4 +1,5 @@
 /** Starts the device's own pages: the lock first, then one person's work; joins the parts, here only. */
+import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { adopt } from "./device/adopt.js";
 import { Api } from "./device/api.js";
 import { CarriedHomes } from "./device/carried.js";
@@ -16,6 +17,7 @@ import { WorkerCalls } from "./device/worker-calls.js";
 import { Bar } from "./page/bar.js";
 import { Clocks } from "./page/clocks.js";
 import { Door } from "./page/door.js";
+import { startGovuk } from "./page/govuk.js";
 import { Idle } from "./page/idle.js";
 import { InstallHint } from "./page/install.js";
 import { signInPlace } from "./page/places.js";
@@ -116,6 +118,7 @@ function installHint() {
   return element;
 }
 
+startGovuk([SkipLink]);
 const element = document.querySelector('[data-part="visit-app"]');
 useWords(JSON.parse(document.getElementById("text").textContent));
 start(element).catch((error) => {
