@@ -30,7 +30,8 @@ def take_step(
         found = following.find(store, event)
         if found is None:
             raise Refused([])
-        problems = against(found, clocks_of(found, limits, calendar), step, calendar, now)
+        running = clocks_of(found, limits, calendar)
+        problems = against(found, running, step, calendar, now, limits["escalation_stages"])
         if problems:
             raise Refused(problems)
         if step.kind == DECIDED:

@@ -24,6 +24,7 @@ def show(rules: Rules) -> str:
         _signs(rules),
         _numbers(words.patterns, rules.patterns),
         _numbers(words.clocks, rules.clocks),
+        *([_stages(rules)] if rules.escalation_stages else []),
     ]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
@@ -48,6 +49,12 @@ def _area(area: Area) -> Iterator[str]:
         yield from _title(f"{sub_area.title} ({sub_area.id})", "-")
         yield from _items(sub_area.items)
     yield from _items(area.items)
+
+
+def _stages(rules: Rules) -> Iterator[str]:
+    yield from _title(words.stages, "=")
+    for number, name in enumerate(rules.escalation_stages, 1):
+        yield _wrapped(f"{number}  {name}", "   ")
 
 
 def _items(items: Iterable[Item]) -> Iterator[str]:

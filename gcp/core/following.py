@@ -20,7 +20,7 @@ STAGE, RESOLVED, STOPPED, STARTED = "stage", "resolved", "stopped", "started"
 FINAL = "final"  # the clock of an escalation as a whole
 CLOCKS = {REFERRAL: (RECEIVED, DECIDED, TOLD), ESCALATION: (STAGE, FINAL)}
 HOWS = ("telephone", "meeting", "letter", "email", "here")  # how somebody was told
-STAGES = 4  # of an escalation; each has its name in the text
+STAGES = 4  # of an escalation, as shipped: each has its name in the text
 RESOLUTIONS = ("done", "partly", "stands")  # what an escalation came to
 AFTERWARDS = timedelta(days=7)  # what is written down later than this is history: no clock runs
 Limits = Mapping[str, int]

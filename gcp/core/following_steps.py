@@ -70,14 +70,17 @@ def _open_of(followed: Followed) -> Iterator[str]:
 
 
 def against(
-    followed: Followed, clocks: list[Clock], step: NewStep, calendar: Calendar, now: datetime
-) -> list[Problem]:
-    """What stands against a step; empty: it can be kept."""
+    followed: Followed, clocks: list[Clock], step: NewStep, calendar: Calendar, now: datetime,
+    stages: int = STAGES,
+) -> list[Problem]:  # fmt: skip
+    """What stands against a step; empty: it can be kept. `stages`: how many an escalation has."""
     if step.since != followed.last_number:
         return [Problem("since", "step_others")]
     if step.kind not in open_steps(followed, clocks):
         return [Problem("since", "step_not_open")]
-    return list(_OF_KIND[step.kind](followed, clocks, step, calendar, now))
+    found = list(_OF_KIND[step.kind](followed, clocks, step, calendar, now))
+    beyond = step.kind == STAGE and step.stage is not None and step.stage > stages
+    return [Problem("stage", "step_stage"), *found] if beyond else found
 
 
 def _received(followed: Followed, clocks: object, step: NewStep, *_: object) -> Iterator[Problem]:
@@ -108,7 +111,7 @@ def _told(
 
 def _stage(followed: Followed, clocks: object, step: NewStep, *_: object) -> Iterator[Problem]:
     # The same stage again is for what has become urgent, or for who else is asked.
-    if step.stage is None or not followed.stage_number <= step.stage <= STAGES:
+    if step.stage is None or step.stage < followed.stage_number:
         yield Problem("stage", "step_stage")
     yield from text_problems("whom", step.whom, WHOM, "step_whom_missing")
     yield from text_problems("words", step.words, WORDS, "step_asked_missing")

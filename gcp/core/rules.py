@@ -88,6 +88,7 @@ class Rules:
     patterns: Mapping[str, int]
     clocks: Mapping[str, int]
     digest: str
+    escalation_stages: tuple[str, ...] = ()  # their names in order; none: the shipped ones
 
     def item(self, id: str) -> Item | None:
         """The item with this full id."""
@@ -136,6 +137,7 @@ def rules_from_json(doc: Mapping[str, Any]) -> Rules:
         patterns=doc["patterns"],
         clocks=doc["clocks"],
         digest=doc["digest"],
+        escalation_stages=tuple(doc.get("escalation_stages", ())),
     )
 
 
@@ -179,6 +181,9 @@ def as_json(rules: Rules) -> dict[str, Any]:
         "signs": [{"id": s.id, "title": s.title, "group": s.group} for s in rules.signs],
         "patterns": dict(rules.patterns),
         "clocks": dict(rules.clocks),
+        **(
+            {"escalation_stages": list(rules.escalation_stages)} if rules.escalation_stages else {}
+        ),
         "digest": rules.digest,
     }
 

@@ -59,8 +59,10 @@ def read_document(text: str) -> Doc:
 
 def _rules(place: Place) -> Doc:
     found = place.fields(
-        ("version", "title", "roll_up", "grades", "areas"), ("signs", "patterns", "clocks")
+        ("version", "title", "roll_up", "grades", "areas"),
+        ("signs", "patterns", "clocks", "escalation_stages"),
     )
+    stages = found["escalation_stages"].each(least=1) if "escalation_stages" in found else []
     return {
         "version": found["version"].text(),
         "title": found["title"].text(),
@@ -70,6 +72,8 @@ def _rules(place: Place) -> Doc:
         "signs": _unique(found["signs"].each(), _sign) if "signs" in found else [],
         "patterns": _numbers(found.get("patterns"), PATTERNS),
         "clocks": _numbers(found.get("clocks"), CLOCKS),
+        # Only where the file names them: a version from before they could be keeps its digest.
+        **({"escalation_stages": [each.text() for each in stages]} if stages else {}),
     }
 
 

@@ -9,7 +9,7 @@ from gcp.core.events import Event
 from gcp.core.following import FOLLOWED, RESOLVED, STAGE, STARTED, STOPPED, TOLD, Step
 from gcp.store import following
 from gcp.web.context import may_read, parts, store
-from gcp.web.following_view import at
+from gcp.web.following_view import at, stage_name
 
 SAID = (TOLD, STAGE, RESOLVED, STOPPED, STARTED)  # a decision stands in the event itself
 
@@ -32,7 +32,7 @@ def _said(step: Step) -> str:
     kind = f"{STAGE}_urgent" if step.kind == STAGE and step.urgent else step.kind
     return str(text.chronology[kind]).format(
         at=at(step.at), name=step.name, words=step.words, whom=step.whom, n=step.stage,
-        stage=text.stages[str(step.stage)] if step.stage else "",
+        stage=stage_name(step.stage) if step.stage else "",
         how=text.hows[step.how].lower() if step.how else "",
         outcome=text.resolutions[step.outcome] if step.kind == RESOLVED and step.outcome else "",
         clock=text.clocks[step.clock] if step.clock else "",

@@ -15,7 +15,6 @@ from gcp.core.following import (
     REFERRAL,
     RESOLVED,
     STAGE,
-    STAGES,
     STARTED,
     STOPPED,
     TOLD,
@@ -31,7 +30,7 @@ from gcp.web.dates import HERE
 from gcp.web.errors import sentence
 from gcp.web.following_forms import FIELDS, StepForm
 from gcp.web.following_lists import lines_of_mine, pressing_lines
-from gcp.web.following_view import at, calendar, clock_views, clocks, holders, limits
+from gcp.web.following_view import at, calendar, clock_views, clocks, holders, limits, stages
 from gcp.web.history_beside import beside
 from gcp.web.homes import reachable_homes
 from gcp.web.join_page import known_home
@@ -100,7 +99,7 @@ def step(event_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("following.show", event_id=event_id))
     else:
         form.fill_day(now().astimezone(HERE).date())
-        form.stage.data = str(min(found.stage_number + 1, STAGES))
+        form.stage.data = str(min(found.stage_number + 1, len(stages())))
     form.kind.data, form.since.data = kind, str(found.last_number)
     note("referral_read", found.event.home, event=found.event.id)
     home = shown_in(found.event.home) if _sees_all(found) else None
@@ -188,7 +187,7 @@ def _form(found: Followed, kind: str) -> StepForm:
         if (each.runs if kind == STOPPED else each.stop and not each.met)
     ]
     referrers = {each["id"]: each["name"] for each in _referrers(found)}
-    form.offer(found.event.kind == REFERRAL, fits, referrers)
+    form.offer(found.event.kind == REFERRAL, fits, referrers, stages())
     return form
 
 

@@ -20,7 +20,7 @@ from wtforms.fields.choices import SelectChoice
 
 from gcp.core.clocks import MIDDAY
 from gcp.core.events import AGENCIES, EARLIEST, OUTCOMES
-from gcp.core.following import HOWS, RESOLUTIONS, STAGES
+from gcp.core.following import HOWS, RESOLUTIONS
 from gcp.core.following_steps import NewStep
 from gcp.core.problems import Problem
 from gcp.text import read_text
@@ -80,20 +80,19 @@ class StepForm(DatedForm):
     words, whom = TextAreaField(), StringField()
     outcome = RadioField(choices=[], validate_choice=False)
     how = RadioField(choices=choices(HOWS, shown.hows), validate_choice=False)
-    stage = SelectField(
-        choices=[SelectChoice(str(n), shown.stages[str(n)]) for n in range(1, STAGES + 1)],
-        validate_choice=False,
-    )
+    stage = SelectField(choices=[], validate_choice=False)
     urgent = BooleanField()
     clock = SelectField(choices=[], validate_choice=False)
     account = SelectField(choices=[], validate_choice=False)
 
     def offer(
-        self, is_referral: bool, clocks: Sequence[str], referrers: Mapping[str, str]
-    ) -> None:
+        self, is_referral: bool, clocks: Sequence[str], referrers: Mapping[str, str],
+        stages: Mapping[int, str],
+    ) -> None:  # fmt: skip
         """Set what can be chosen."""
         names = text.chronology.outcomes if is_referral else shown.resolutions
         self.outcome.choices = choices(OUTCOMES if is_referral else RESOLUTIONS, names)
+        self.stage.choices = [SelectChoice(str(n), name) for n, name in stages.items()]
         self.clock.choices = choices(clocks, shown.clocks, shown.form.choose)
         self.account.choices = choices(referrers, referrers, shown.form.no_account)
 

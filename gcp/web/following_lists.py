@@ -13,7 +13,7 @@ from gcp.store import following
 from gcp.store.engine import Row
 from gcp.web.context import account, may_read, now, own_ties, parts, store
 from gcp.web.dates import day
-from gcp.web.following_view import Line, clocks, due_words, first_due, open_lines
+from gcp.web.following_view import Line, clocks, due_words, first_due, open_lines, stage_name
 
 MOST_MINE, MOST_SHOWN = 50, 8
 STAYS = timedelta(days=28)  # how long an answered referral stays at the top of a page
@@ -89,7 +89,7 @@ def _states(found: Followed) -> Iterator[str]:
         yield on("resolved", found.resolved.at)
     else:
         number = found.stage_number
-        yield str(words.stage).format(n=number, stage=text.stages[str(number)])
+        yield str(words.stage).format(n=number, stage=stage_name(number))
 
 
 def _is_recent(line: Mine) -> bool:

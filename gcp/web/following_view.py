@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from gcp.bank_holidays import BankHolidays
 from gcp.core.clocks import PRESSING, Calendar, Clock, State
-from gcp.core.following import DECIDED, RECEIVED, STAGE, Followed, clocks_of
+from gcp.core.following import DECIDED, RECEIVED, STAGE, STAGES, Followed, clocks_of
 from gcp.core.rules_reader import CLOCKS
 from gcp.intake import utc_text
 from gcp.store import following
@@ -56,8 +56,20 @@ def calendar() -> Calendar:
 
 
 def limits() -> Mapping[str, int]:
-    """How long each clock runs, by the rules in force."""
-    return {**CLOCKS, **parts().rules.clocks}
+    """How long each clock runs and how many stages there are, by the rules in force."""
+    return {**CLOCKS, **parts().rules.clocks, "escalation_stages": len(stages())}
+
+
+def stages() -> dict[int, str]:
+    """The stages of an escalation by number: the rules' own, else those that are shipped."""
+    own = dict(enumerate(parts().rules.escalation_stages, 1))
+    names = parts().text.referrals.stages
+    return own or {number: str(names[str(number)]) for number in range(1, STAGES + 1)}
+
+
+def stage_name(number: int) -> str:
+    """The name of a stage; rules in force later may have fewer."""
+    return stages().get(number, str(parts().text.referrals.stage_unnamed))
 
 
 def clocks(followed: Followed) -> list[Clock]:
@@ -136,7 +148,7 @@ def waits(followed: Followed, clock: Clock) -> str:
     if kind == RECEIVED and followed.received:
         kind = DECIDED
     number = followed.stage_number
-    stage = text.stages[str(number)] if kind == STAGE else ""
+    stage = stage_name(number) if kind == STAGE else ""
     said = str(text.waits[kind]).format(n=number, stage=stage)
     return said if clock.hours is None else f"{text.page.urgent}. {said}"
 

@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
 from gcp.settings import PROJECT
 from gcp.web import dates
 from gcp.web.context import parts
+from gcp.web.following_view import stage_name
 
 # In a checkout the folders lie beside the package; in an installed wheel they lie inside it.
 _HOLDER = PROJECT if (PROJECT / "templates").is_dir() else Path(__file__).resolve().parent.parent
@@ -39,7 +40,8 @@ def prepare(app: Flask) -> None:
         ]
     )
     app.jinja_env.filters.update(
-        day=dates.day, day_time=dates.day_time, age=dates.age, person_age=dates.person_age
+        day=dates.day, day_time=dates.day_time, age=dates.age, person_age=dates.person_age,
+        stage_name=stage_name,
     )
     app.jinja_env.globals.update(asset=asset, visit_url=visit_url, zip=zip)
     app.before_request(must_sign_in)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from gcp.core.following import STAGES
 from gcp.core.rules import Rules, as_json, read_rules, rules_from_json
 from gcp.core.rules_reader import CLOCKS, PATTERNS, SIGN_GROUPS
 from gcp.rules_text import show
@@ -159,3 +160,13 @@ def test_shown_rules_keep_sub_areas_apart() -> None:
     sub_area = {"id": "food", "title": "Food", "items": [an_item("quality")]}
     rules = read(a_file(areas=[{"id": "physical", "title": "Physical", "sub_areas": [sub_area]}]))
     assert "Food (physical.food)\n--------------------\n" in show(rules)
+
+
+def test_stages_are_named_in_the_file_or_left_out_of_the_digest() -> None:
+    text = SHIPPED.read_text("utf-8")
+    named = read_rules(text)
+    assert len(named.escalation_stages) == STAGES
+    unnamed = read_rules(text[: text.index("# The stages of an escalation")])
+    assert unnamed.escalation_stages == () and "escalation_stages" not in as_json(unnamed)
+    assert unnamed.digest != named.digest
+    assert rules_from_json(as_json(named)) == named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -561,3 +562,26 @@ def test_the_chronology_says_what_was_done_to_whoever_sees_the_case(here: World)
     assert "Secret of it." in here.client("owner").get(f"{CHRONOLOGY}/chronology.csv").text
     own = text_of(here, "police", CHRONOLOGY)
     assert "No bed yet." in own and "Secret" not in own and "The decision stands" not in own
+
+
+def test_the_stages_of_an_escalation_are_those_of_the_rules(here: World) -> None:
+    def in_force(*names: str) -> None:
+        held = here.app.extensions["gcp"]
+        rules = replace(held.rules, escalation_stages=names)
+        here.app.extensions["gcp"] = replace(held, rules=rules)
+
+    def go(since: int, stage: int) -> int:
+        answer = take(here, "supervisor", event, "stage", since, stage=str(stage), whom="Lead",
+                      words="Two beds.")  # fmt: skip
+        return int(answer.status_code)
+
+    in_force("The two workers", "Their managers")
+    event = escalate(here, "police")
+    page = text_of(here, "supervisor", f"/referrals/{event}/step?kind=stage")
+    assert "The two workers Their managers" in page and "First-line" not in page
+    assert (go(1, 3), go(1, 2)) == (400, 302)
+    assert "Stage 2: Their managers" in text_of(here, "police", f"/referrals/{event}")
+    in_force("Everybody")
+    assert "Stage 2: not named in the rules" in text_of(here, "police", f"/referrals/{event}")
+    in_force()
+    assert "Stage 2: First-line managers" in text_of(here, "police", f"/referrals/{event}")
