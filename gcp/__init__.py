@@ -46,6 +46,7 @@ def create_app(
         homes,
         joining,
         matching,
+        notices,
         overview,
         pages,
         patterns,
@@ -92,8 +93,8 @@ def create_app(
     app.after_request(headers.protect)
     for module in (
         about, admin, agreement, api, auth, child, chronology, comparing, data_out, device_calls,
-        devices, events, evidence, family, following, gallery, homes, joining, matching, overview,
-        patterns, photo_page, photos, practice, referring, report_check, reports, reviews,
+        devices, events, evidence, family, following, gallery, homes, joining, matching, notices,
+        overview, patterns, photo_page, photos, practice, referring, report_check, reports, reviews,
         revisions, sharing, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)

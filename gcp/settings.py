@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gcp.bank_holidays import NATIONS
 from gcp.core.access import Told
 
+STARTTLS = "starttls"
+# How a mail server is spoken to, and its port where none is named.
+SMTP_PORTS: Mapping[str, int] = {STARTTLS: 587, "tls": 465, "none": 25}
 PROJECT = Path(__file__).resolve().parent.parent
 
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The mail server that e-mails go to, who they are from, and where their links lead."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    address: str  # of the service, without the last slash
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,7 @@ class Settings:
     nation: str = "england_and_wales"  # whose bank holidays stop the clocks
     police_sees: Told = Told.NOTHING  # of a known home at the address that an officer attends
     teams_see: Told = Told.NOTHING  # of another team's home at the address of one of theirs
+    mail: Mail | None = None  # None: no e-mail is sent
 
     @property
     def database(self) -> Path:
@@ -71,6 +89,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         nation=_nation(environment),
         police_sees=_told(environment, "GCP_POLICE_SEES", tuple(Told)),
         teams_see=_told(environment, "GCP_TEAMS_SEE", (Told.NOTHING, Told.KNOWN)),
+        mail=_mail(environment),
     )
 
 
@@ -110,13 +129,67 @@ def _told(environment: Mapping[str, str], name: str, allowed: tuple[Told, ...]) 
     return Told(value)
 
 
+def _mail(environment: Mapping[str, str]) -> Mail | None:
+    host = environment.get("GCP_SMTP_HOST", "").strip()
+    if not host:
+        return None
+    security = environment.get("GCP_SMTP_SECURITY") or STARTTLS
+    if security not in SMTP_PORTS:
+        raise SettingsError(
+            f"GCP_SMTP_SECURITY is {security!r}: write {' or '.join(SMTP_PORTS)}."
+        )
+    user = environment.get("GCP_SMTP_USER", "")
+    if user and security == "none":
+        raise SettingsError(
+            "GCP_SMTP_SECURITY is 'none': with GCP_SMTP_USER write starttls or tls."
+        )
+    return Mail(
+        host, _number(environment, "GCP_SMTP_PORT", SMTP_PORTS[security], 1, 65_535), security,
+        _sender(environment), _address(environment), user,
+        _password(environment) if user else "",
+    )  # fmt: skip
+
+
+def _sender(environment: Mapping[str, str]) -> str:
+    value = environment.get("GCP_SMTP_FROM", "").strip()
+    if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", value):
+        raise SettingsError(
+            f"GCP_SMTP_FROM is {value!r}: write an e-mail address, such as homes@example.org."
+        )
+    return value
+
+
+def _address(environment: Mapping[str, str]) -> str:
+    value = environment.get("GCP_ADDRESS", "").strip().rstrip("/")
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~/\-]*)?", value):
+        raise SettingsError(
+            f"GCP_ADDRESS is {value!r}: write the service's own, such as https://homes.example.org."
+        )
+    return value
+
+
+def _password(environment: Mapping[str, str]) -> str:
+    file = environment.get("GCP_SMTP_PASSWORD_FILE", "")
+    if not file:
+        value = environment.get("GCP_SMTP_PASSWORD", "")
+        if not value:
+            raise SettingsError(
+                "GCP_SMTP_USER needs a password: set GCP_SMTP_PASSWORD_FILE or GCP_SMTP_PASSWORD."
+            )
+        return value
+    try:
+        return Path(file).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"GCP_SMTP_PASSWORD_FILE cannot be read: {error}") from error
+
+
 def _number(
     environment: Mapping[str, str], name: str, otherwise: int, least: int = 0, most: int = 9_999
 ) -> int:
     value = environment.get(name, "")
     if not value:
         return otherwise
-    if not (value.isascii() and value.isdigit() and len(value) < 5 and least <= int(value) <= most):
+    if not (value.isascii() and value.isdigit() and len(value) < 6 and least <= int(value) <= most):
         raise SettingsError(f"{name} is {value!r}: write a whole number from {least} to {most}.")
     return int(value)
 

@@ -12,8 +12,9 @@ def undecided(store: Store, teams: Iterable[str]) -> list[Row]:
     """The found homes of these teams that are joined with none, the newest first."""
     names, values = listed(teams)
     return store.all(
-        "SELECT h.id, h.team_id, h.name, h.address, h.postcode, f.found_at, a.name AS finder"
-        " FROM found_homes f JOIN homes h ON h.id = f.home_id JOIN accounts a ON a.id = f.found_by"
+        "SELECT h.id, h.team_id, h.name, h.address, h.postcode, f.found_at, f.received_at,"
+        " a.name AS finder FROM found_homes f JOIN homes h ON h.id = f.home_id"
+        " JOIN accounts a ON a.id = f.found_by"
         f" WHERE h.team_id IN ({names}) AND NOT EXISTS (SELECT 1 FROM joins j"
         " WHERE j.home_id = h.id AND j.undone_at IS NULL) ORDER BY f.received_at DESC, h.id",
         **values,

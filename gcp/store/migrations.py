@@ -362,3 +362,18 @@ def sharing(db: Database) -> None:
         " consent_why TEXT NOT NULL, UNIQUE (event_id, number))"
     )
     db.execute("ALTER TABLE teams ADD COLUMN telephone TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def notices(db: Database) -> None:
+    """What people chose for their notices and until when they saw them; which e-mails went out."""
+    db.execute(
+        "CREATE TABLE notice_choices (account_id TEXT PRIMARY KEY REFERENCES accounts(id),"
+        " seen_until TEXT, how_often TEXT, left_out TEXT)"
+    )
+    db.execute(
+        "CREATE TABLE notice_mails (account_id TEXT NOT NULL REFERENCES accounts(id),"
+        " day TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,"
+        " PRIMARY KEY (account_id, day))"
+    )
+    db.execute("CREATE INDEX conflicts_open ON conflicts (visit_id) WHERE choice IS NULL")

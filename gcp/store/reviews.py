@@ -73,8 +73,8 @@ def waiting(store: Store, account: str, limit: int) -> list[Row]:
     """
     return store.all(
         "SELECT v.id, v.home_id, v.author_id, a.name AS author, v.observed_at, v.kind AS"
-        " visit_kind, v.access, s.number, s.sha256, d.kind, d.revision AS read, d.sha256 AS"
-        " read_sha256, d.made_at, h.name, h.address, h.postcode FROM visits v"
+        " visit_kind, v.access, s.number, s.sha256, s.received_at, d.kind, d.revision AS read,"
+        " d.sha256 AS read_sha256, d.made_at, h.name, h.address, h.postcode FROM visits v"
         " JOIN revisions s ON s.visit_id = v.id AND s.number = v.signed_revision"
         " JOIN homes h ON h.id = v.home_id JOIN accounts a ON a.id = v.author_id"
         + _DECIDING

@@ -15,6 +15,7 @@ from gcp.settings import PROJECT
 from gcp.web import dates
 from gcp.web.context import parts
 from gcp.web.following_view import stage_name
+from gcp.web.notices import bell
 
 # In a checkout the folders lie beside the package; in an installed wheel they lie inside it.
 _HOLDER = PROJECT if (PROJECT / "templates").is_dir() else Path(__file__).resolve().parent.parent
@@ -43,7 +44,7 @@ def prepare(app: Flask) -> None:
         day=dates.day, day_time=dates.day_time, age=dates.age, person_age=dates.person_age,
         stage_name=stage_name,
     )
-    app.jinja_env.globals.update(asset=asset, visit_url=visit_url, zip=zip)
+    app.jinja_env.globals.update(asset=asset, bell=bell, visit_url=visit_url, zip=zip)
     app.before_request(must_sign_in)
 
     @app.context_processor
