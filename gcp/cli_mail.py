@@ -52,5 +52,5 @@ def send_digests(options: argparse.Namespace) -> int:
         raise CannotDo(words.no_server.format(host=host, why=error, n=sent)) from error
     print((words.done_one if sent == 1 else words.done).format(sent=sent, none=none))
     if bad:
-        raise CannotDo(words.bad.format(n=bad))
+        raise CannotDo((words.bad_one if bad == 1 else words.bad).format(n=bad))
     return DONE

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -75,7 +76,7 @@ def _send_one(this: Round, post: Post, account_id: str) -> Sent:
     except ValueError as error:  # no address that a message can go to
         notices.claim(this.store, account.id, this.day, utc_text(this.now))
         notices.finish(this.store, account.id, this.day, notices.FAILED)
-        return Sent(account.id, Outcome.FAILED, type(error).__name__)
+        return Sent(account.id, Outcome.FAILED, str(error).partition("\n")[0])
     post.open()  # before it counts as begun
     if not notices.claim(this.store, account.id, this.day, utc_text(this.now)):
         return Sent(account.id)  # another run was faster
@@ -97,7 +98,7 @@ def written(
     words = this.text.notices.mail
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(str(this.text.common.product), addr_spec=mail.sender)
-    message["To"] = Address(addr_spec=email)
+    message["To"] = _address(email)
     message["Subject"] = words.subject.format(product=this.text.common.product)
     message["Date"] = format_datetime(this.now)
     message["Message-ID"] = f"<{_number(account, this.day)}@{mail.sender.partition('@')[2]}>"
@@ -112,6 +113,13 @@ def written(
     ]  # fmt: skip
     message.set_content("\n".join(lines) + "\n")
     return message
+
+
+def _address(email: str) -> Address:
+    try:
+        return Address(addr_spec=email)
+    except (IndexError, MessageError) as error:  # of an empty one, of one that is none
+        raise ValueError("no e-mail address") from error
 
 
 def _line(this: Round, each: Counted) -> str:

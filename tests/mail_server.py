@@ -65,7 +65,7 @@ def mail_server(box: Box, security: str = "none", signs_in: bool = False) -> Ite
     elif security == "tls":
         more = {"ssl_context": safe}
     if signs_in:
-        more |= {"auth_required": True, "authenticator": _authenticator}
+        more |= {"auth_required": security == "starttls", "authenticator": _authenticator}
     controller = _OnFreePort(
         box, hostname="127.0.0.1", port=0, ready_timeout=30,
         auth_require_tls=security == "starttls", **more,
@@ -80,4 +80,4 @@ def mail_server(box: Box, security: str = "none", signs_in: bool = False) -> Ite
 
 def _authenticator(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> Any:
     sent = (data.login.decode(), data.password.decode())
-    return AuthResult(success=sent == (USER, PASSWORD))
+    return AuthResult(success=sent == (USER, PASSWORD), handled=False)
