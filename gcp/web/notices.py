@@ -58,16 +58,27 @@ class Section:
 
 
 def bell() -> str:
-    """How many new notices this person has, in words; empty for none."""
-    person, text, n = account(), parts().text.notices, 0
-    mark, held = _choice(person).seen_until, _held().get(person.id)
-    if held and held.seen_until == mark and abs(now() - held.at) < FRESH:
-        n = held.n
-    else:
-        n = _hold(person, mark, _found(person))
+    """How many new notices this person has, in words; empty for none.
+
+    What cannot be counted stands in the way of no page, least of all of the one that says so.
+    """
+    text = parts().text.notices
+    try:
+        n = _count(account())
+    except Exception:
+        current_app.logger.exception("the notices of %s cannot be counted", account().id)
+        return ""
     if n > MOST_COUNTED:
         return str(text.new_many).format(n=MOST_COUNTED)
     return str(text.new).format(n=n) if n else ""
+
+
+def _count(person: Account) -> int:
+    """How many are new, as counted a minute ago at most."""
+    mark, held = _choice(person).seen_until, _held().get(person.id)
+    if held and held.seen_until == mark and abs(now() - held.at) < FRESH:
+        return held.n
+    return _hold(person, mark, _found(person))
 
 
 @blueprint.after_app_request

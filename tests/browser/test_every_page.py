@@ -33,15 +33,15 @@ PAGES = {
         "HOME/photos/bedroom", "HOME/compare", "HOME/compare?only=differences",
         "HOME/items/sleeping.bedding", "HOME/children", "CHILD", "VISIT", "VISIT/evidence",
         "HOME/report", "HOME/report/letter", "VISIT/report", "/reports/check", "/practice",
-        "/nothing-here",
+        "/notices/settings", "/nothing-here",
     ],
     "police": ["/homes", "HOME", "CHILD"],
     "partner": ["/homes", "/referrals", "REFERRAL"],
     "supervisor": [
         "/overview", "/homes/to-decide", "/referrals", "REFERRAL/step?kind=stopped", "/devices",
-        "/reviews", "/agreement", "HOME/data",
+        "/reviews", "/agreement", "HOME/data", "/notices",
     ],
-    "administrator": ["/admin", "/admin/audit", "/devices"],
+    "administrator": ["/admin", "/admin/audit", "/devices", "/notices"],
 }  # fmt: skip
 
 Enter = Callable[..., Page]

@@ -267,6 +267,14 @@ def test_a_count_is_a_minute_old_at_most(here: World) -> None:
     assert bell(here, "supervisor") == "Notices", "at once after what one has done oneself"
 
 
+def test_notices_that_cannot_be_counted_stand_in_the_way_of_no_page(here: World) -> None:
+    with here.store.writing():
+        here.store.run("ALTER TABLE notice_choices RENAME TO elsewhere")
+    assert bell(here, "owner", "/homes") == "Notices"
+    here.app.config["PROPAGATE_EXCEPTIONS"] = False
+    see(here.client("owner"), "/notices", 500)
+
+
 def test_very_many_are_not_counted_one_by_one(here: World) -> None:
     for n in range(22):
         here.send("colleague", here.visit(f"visit {n}"))
