@@ -23,7 +23,7 @@ from gcp.core.notices import (
     kind_of_clock,
     protection_since,
 )
-from gcp.core.protection import ENDED, HOURS, POWER, periods, standing
+from gcp.core.protection import ENDED, POWER, periods, standing
 from gcp.core.reviewing import Kind as Review
 from gcp.core.reviewing import Signed, State, state_after
 from gcp.intake import utc_text

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
-CERTIFICATE = Path(__file__).parent / "data" / "localhost.pem"  # for "localhost", made for tests
+AUTHORITY = trustme.CA()  # whose certificates nobody trusts but a test that says so
 USER, PASSWORD = "homes", "three unlike words"
 
 
@@ -58,7 +58,7 @@ class _OnFreePort(Controller):
 def mail_server(box: Box, security: str = "none", signs_in: bool = False) -> Iterator[Box]:
     """Serve on a free port while this is open."""
     safe = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    safe.load_cert_chain(CERTIFICATE)
+    AUTHORITY.issue_cert("localhost").configure_cert(safe)
     more: dict[str, Any] = {}
     if security == "starttls":
         more = {"tls_context": safe, "require_starttls": True}

@@ -28,7 +28,7 @@ from gcp.store import accounts, notices
 from gcp.store.engine import Engine, Store
 from gcp.text import read_text
 from gcp.web.dates import HERE
-from tests.mail_server import CERTIFICATE, PASSWORD, USER, Box, mail_server
+from tests.mail_server import AUTHORITY, PASSWORD, USER, Box, mail_server
 
 pytestmark = pytest.mark.slow
 
@@ -283,13 +283,14 @@ def test_nothing_that_is_no_address_gets_into_a_header(store: Store, box: Box, e
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_certificate_is_checked_before_a_password_is_sent(
-    store: Store, security: str, monkeypatch: pytest.MonkeyPatch
+    store: Store, security: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with mail_server(Box(), security, signs_in=True) as box:
         known = {"security": security, "user": USER, "password": PASSWORD}
         with pytest.raises(NoServer, match="(?i)certificate"):
             send(store, box, **known)
-        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        AUTHORITY.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
         with pytest.raises(NoServer, match="(?i)certificate|mismatch"):
             send(store, box, host="127.0.0.1", **known)
         with pytest.raises(NoServer, match="535"):
