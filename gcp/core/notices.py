@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
     PROTECTION = "protection"  # police protection that runs, or has just ended
     CLOCK_LATE = "clock_late"  # of a referral or an escalation, theirs to meet
-    CLOCK_DUE = "clock_due"  # the same, due today
+    CLOCK_DUE = "clock_due"  # the same, due today or running in hours
     CONFLICT = "conflict"  # their own visit came in two versions
     SENT_BACK = "sent_back"  # their own visit, by a supervisor
     ANSWER_LATE = "answer_late"  # to what they referred
@@ -179,6 +179,8 @@ def kind_of_clock(clock: Clock, is_taken: bool, now: datetime, calendar: Calenda
     """What is told of a clock that runs; `is_taken`: what it is about was taken in already."""
     state = clock.state(now, calendar)
     told = {State.LATE: Kind.CLOCK_LATE, State.DUE_TODAY: Kind.CLOCK_DUE}.get(state)
+    if told is None and clock.hours is not None:
+        told = Kind.CLOCK_DUE  # the 24-hour route is told of from its first minute
     return told or (None if is_taken else Kind.REFERRAL)
 
 
@@ -186,7 +188,7 @@ def clock_since(
     clock: Clock, kind: Kind, changed: datetime, calendar: Calendar
 ) -> datetime:
     """Since when that is to be told: not before the last thing that somebody did about it."""
-    if kind is Kind.REFERRAL:
+    if kind is Kind.REFERRAL or (kind is Kind.CLOCK_DUE and clock.hours is not None):
         return changed
     due = calendar.local(clock.due)
     day = due.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -126,6 +127,12 @@ def test_a_clock_is_told_of_when_it_is_late_or_due_or_nobody_took_it_in(
     due: datetime, is_taken: bool, kind: Kind | None
 ) -> None:
     assert kind_of_clock(a_clock(due), is_taken, MONDAY, CALENDAR) is kind
+
+
+def test_the_24_hour_route_is_told_of_from_its_first_minute() -> None:
+    clock = replace(a_clock(MONDAY + timedelta(hours=24)), hours=24)
+    assert kind_of_clock(clock, True, MONDAY, CALENDAR) is Kind.CLOCK_DUE
+    assert clock_since(clock, Kind.CLOCK_DUE, MONDAY, CALENDAR) == MONDAY
 
 
 def test_a_clock_is_new_when_it_becomes_late_or_due_or_somebody_changes_it() -> None:
