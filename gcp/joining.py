@@ -1,4 +1,4 @@
-"""Joining a home that was found on a visit with the one it is known as, and taking that back."""
+"""Joining a home, found on a visit or added by hand, with the one it is known as; taking it back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gcp.core.access import Account, Right, may
 from gcp.core.joining import may_be_same
 from gcp.core.problems import Problem, Refused
 from gcp.intake import NotAllowed, utc_text
-from gcp.store import audit, found_homes, homes, joins
+from gcp.store import audit, homes, joins
 from gcp.store.engine import Row, Store
 
 
@@ -18,9 +18,9 @@ def join_homes(
     store: Store, account: Account, home: str, into_home: str, same: Mapping[str, str],
     at: datetime,
 ) -> None:  # fmt: skip
-    """Let a found home count as a known one; `same` says who of it is whom there.
+    """Let a home count as another one; `same` says who of it is whom there.
 
-    Whoever `same` leaves out is another person, of the known home from now on. Raises NotAllowed,
+    Whoever `same` leaves out is another person, of the other home from now on. Raises NotAllowed,
     or Refused with what stands against it.
     """
     with store.writing():
@@ -62,8 +62,6 @@ def _mistakes(
     store: Store, home: str, into_home: str, same: Mapping[str, str]
 ) -> Iterator[Problem]:
     """One home at the end of every join: no chains, no rings."""
-    if found_homes.find(store, home) is None:
-        yield Problem("home", "join_not_found")
     if home == into_home:
         yield Problem("into_home", "join_itself")
     if joins.of_home(store, home):

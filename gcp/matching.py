@@ -1,4 +1,4 @@
-"""Which known homes a found home may be, and keeping two homes apart; nothing is joined here."""
+"""Which known homes a home may be, and keeping two homes apart; nothing is joined here."""
 
 from __future__ import annotations
 
@@ -90,6 +90,13 @@ def to_decide(store: Store, account: Account) -> list[Undecided]:
         for row in rows
     ]
     return [each for each in counted if each.open]
+
+
+def open_for(store: Store, account: Account, home: Row) -> frozenset[str]:
+    """The homes that this one may be which the account still has to decide on."""
+    decided = apart.of_home(store, home["id"])
+    found = _matches(store, [home])[home["id"]]
+    return frozenset(each.home for each in found if _is_open(account, each, decided))
 
 
 def is_open(signs: Sequence[str], home: str, decisions: Iterable[Row]) -> bool:

@@ -68,7 +68,7 @@ class Right(StrEnum):
     STOP_CLOCK = "stop_clock"  # with a reason; also let it run again
     ESCALATE = "escalate"  # begin one about the home, or take one that is seen to its next stage
     RESOLVE_ESCALATION = "resolve_escalation"  # write down what it came to
-    JOIN_HOMES = "join_homes"  # say that a home found on a visit is one that is known, or is not
+    JOIN_HOMES = "join_homes"  # say that two records of homes are of one home, or are not
     RECORD_SHARING = "record_sharing"  # write down what is shared with whom, or is not, and why
     KNOW_ADDRESS = "know_address"  # that a home at this address is known, and whom to ring
     SEE_WARNING = "see_warning"  # its last grades and plans with dates; no words, photos or names

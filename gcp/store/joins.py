@@ -1,4 +1,4 @@
-"""Found homes that were joined with known ones: rows of their own, so nothing is overwritten."""
+"""Homes that were joined with known ones: rows of their own, so nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -54,12 +54,15 @@ def of_home(store: Store, home: str) -> Row | None:
 
 
 def into_homes(store: Store, homes: Iterable[str]) -> dict[str, list[Row]]:
-    """The joins into each of these homes that stand, oldest first: id, home_id and its finder."""
+    """The joins into each of these homes that stand, oldest first: id, home_id and who found it.
+
+    Nobody found a home that was added by hand.
+    """
     names, values = listed(homes)
     found: dict[str, list[Row]] = {}
     for row in store.all(
         "SELECT j.id, j.home_id, j.into_home, f.found_by FROM joins j"
-        " JOIN found_homes f ON f.home_id = j.home_id"
+        " LEFT JOIN found_homes f ON f.home_id = j.home_id"
         f" WHERE j.into_home IN ({names}) AND j.undone_at IS NULL ORDER BY j.joined_at, j.id",
         **values,
     ):

@@ -8,7 +8,7 @@ from gcp.core.addresses import read_home
 from gcp.core.match_keys import LEAST, OTHER_WEIGHT, WEIGHTS, address_keys, child_keys
 from gcp.store.engine import Row, Store, listed
 
-VERSION = 1  # of what is compared: another when matching itself changes
+VERSION = 2  # of what is compared: another when matching itself changes
 MOST = 60  # so many are compared at most: those that share most first
 
 _WHENS = " ".join(f"WHEN '{kind}' THEN {weight}" for kind, weight in WEIGHTS.items())
@@ -46,11 +46,13 @@ def sharing(store: Store, keys: Collection[str], home: str, most: int = MOST) ->
 
 
 def basis(store: Store, keys: Collection[str]) -> str:
-    """What the homes that share these keys come to: another whenever one comes or grows."""
+    """What the homes that share these keys come to: another whenever one comes, grows or is joined."""
     names, values = listed(sorted(keys))
     row = store.one(
         "SELECT count(*) AS homes, coalesce(sum(s.shared), 0) AS shared, coalesce(sum((SELECT"
-        " count(*) FROM people p WHERE p.home_id = s.home_id)), 0) AS people FROM (SELECT"
+        " count(*) FROM people p WHERE p.home_id = s.home_id)), 0) AS people,"
+        " coalesce(sum((SELECT count(*) + count(j.undone_at) FROM joins j"
+        " WHERE j.home_id = s.home_id)), 0) AS joins FROM (SELECT"
         f" k.home_id, count(*) AS shared FROM match_keys k WHERE k.key IN ({names})"
         " GROUP BY k.home_id) s",
         **values,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gcp.core.access import Right, may
-from gcp.matching import to_decide
-from gcp.store import apart, found_homes, homes, joins
+from gcp.matching import open_for, to_decide
+from gcp.store import accounts, apart, found_homes, homes, joins
 from gcp.store.engine import Row
 from gcp.web.context import account, may_read, store
 
@@ -17,7 +17,7 @@ class JoinNotes:
     """A home's joins, as much of them as this account may know.
 
     `found`: how it was found, or None. `join` and `into`: the join that stands and the known home.
-    `joined`: the homes that are joined into this one, each with how it was found.
+    `joined`: the homes that are joined into this one, each with how it came.
     """
 
     found: Row | None
@@ -26,7 +26,7 @@ class JoinNotes:
     into: Row | None
     may_undo: bool
     joined: Sequence[Row]
-    likely: int = 0  # how many known homes this found one may be, to who may decide
+    likely: int = 0  # how many known homes this one may be, to who may decide
     waiting: Sequence[Row] = ()  # found homes that may be this one, to who may decide
     apart: Sequence[Row] = ()  # other homes that it is kept apart from, each with why
 
@@ -34,19 +34,34 @@ class JoinNotes:
 def join_notes(home: str) -> JoinNotes:
     """What there is to say of a home's joins; nothing of a home that the account cannot reach."""
     found, join = found_homes.find(store(), home), joins.of_home(store(), home)
-    into = known_home(home)
-    waiting = to_decide(store(), account()) if _may_join(home) and join is None else []
+    into, may_join = known_home(home), join is None and _may_join(home)
+    waiting = to_decide(store(), account()) if may_join else []
+    asking = {each.row["id"] for each in waiting if home in each.open}
     return JoinNotes(
         found=found,
-        may_join=found is not None and join is None and _may_join(home),
+        may_join=may_join,
         join=join if into else None,
         into=into,
         may_undo=into is not None and _may_join(into["id"]),
         joined=list(_joined(home)),
-        likely=sum(len(each.open) for each in waiting if each.row["id"] == home),
-        waiting=[each.row for each in waiting if home in each.open],
+        likely=len(_open(home) - (set() if found else asking)) if may_join else 0,
+        waiting=[each.row for each in waiting if each.row["id"] in asking],
         apart=kept_apart(home),
     )
+
+
+def how_it_came(home: Row) -> Row:
+    """When a home came and through whom: found on a visit, or added by hand."""
+    found = found_homes.find(store(), home["id"])
+    if found:
+        return {"is_found": True, "at": found["found_at"], "by": found["finder"]}
+    maker = accounts.account(store(), home["created_by"])
+    return {"is_found": False, "at": home["created_at"], "by": maker.name if maker else ""}
+
+
+def _open(home: str) -> frozenset[str]:
+    row = homes.find(store(), home)
+    return open_for(store(), account(), row) if row else frozenset()
 
 
 def kept_apart(home: str) -> list[Row]:
@@ -77,7 +92,7 @@ def _joined(home: str) -> Sequence[Row]:
     sees_all = may_read(Right.SEE_VISITS, home)
     found = []
     for join in joins.into_homes(store(), [home]).get(home, ()):
-        row, how = homes.find(store(), join["home_id"]), found_homes.find(store(), join["home_id"])
-        if row and how and (sees_all or how["found_by"] == account().id):
-            found.append({**row, "found_at": how["found_at"], "finder": how["finder"]})
+        row = homes.find(store(), join["home_id"])
+        if row and (sees_all or account().id in (join["found_by"], row["created_by"])):
+            found.append({**row, **how_it_came(row)})
     return found

@@ -1,4 +1,4 @@
-"""Joining a found home with a known one: choosing that, saying who is who, taking it back."""
+"""Joining a home with the one it is known as: choosing that, saying who is who, taking it back."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from gcp.core.joining import may_be_same, postcode_key
 from gcp.core.matching import person_fit
 from gcp.core.problems import Refused
 from gcp.joining import join_homes, undo_join
-from gcp.store import found_homes, homes, joins
+from gcp.store import homes, joins
 from gcp.store.engine import Row
 from gcp.web import dates
 from gcp.web.context import Hidden, account, home_ties, note, now, parts, store
 from gcp.web.errors import sentence
 from gcp.web.forms import Question, join_form
 from gcp.web.homes import LONGEST_QUERY, own_ties, reachable_homes
+from gcp.web.join_page import how_it_came
 from gcp.web.matching import likely, of_other_teams
 
 blueprint = Blueprint("joining", __name__, url_prefix="/homes")
@@ -30,7 +31,7 @@ MOST_SHOWN = 30
 @blueprint.get("/<uuid:home_id>/join")
 def choose(home_id: uuid.UUID) -> ResponseReturnValue:
     """Which home is this one? Those with the same postcode first."""
-    home = _joinable(str(home_id))
+    home = _mine(str(home_id))
     if joins.of_home(store(), home["id"]):
         return _to(home["id"])
     query = request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "")
@@ -45,7 +46,7 @@ def choose(home_id: uuid.UUID) -> ResponseReturnValue:
     note("homes_listed", homes=[row["id"] for row in shown], searched=bool(query))
     note("matches_read", home["id"], homes=[each["home"]["id"] for each in likely_ones])
     return render_template(
-        "homes/join.html", home=home, found=found_homes.find(store(), home["id"]), query=query,
+        "homes/join.html", home=home, came=how_it_came(home), query=query,
         likely=likely_ones, apart=apart, others=of_other_teams(home),
         known=[_line(row, near) for row in shown], more=len(rows) - len(shown),
         has_joined=bool(joins.into_homes(store(), [home["id"]])),
@@ -54,8 +55,8 @@ def choose(home_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:home_id>/join/<uuid:into_id>", methods=["GET", "POST"])
 def people(home_id: uuid.UUID, into_id: uuid.UUID) -> ResponseReturnValue:
-    """Who of the found home is who of the known one; then they are joined."""
-    home, into = _joinable(str(home_id)), _known(str(into_id))
+    """Who of this home is who of the other one; then they are joined."""
+    home, into = _mine(str(home_id)), _mine(str(into_id))
     if joins.of_home(store(), home["id"]) or home["id"] == into["id"]:
         return _to(home["id"])
     found, known = (homes.people(store(), each["id"]) for each in (home, into))
@@ -70,13 +71,13 @@ def people(home_id: uuid.UUID, into_id: uuid.UUID) -> ResponseReturnValue:
         note("home_read", each["id"])
     return render_template(
         "homes/join_people.html", form=form, problem=problem, home=home, into=into,
-        found=found_homes.find(store(), home["id"]), people=found, describe=_described,
+        came=how_it_came(home), people=found, describe=_described,
     ), 400 if form.errors or problem else 200  # fmt: skip
 
 
 @blueprint.post("/<uuid:home_id>/join/undo")
 def undo(home_id: uuid.UUID) -> ResponseReturnValue:
-    """Take a join back: the found home is one of its own again."""
+    """Take a join back: the home is one of its own again."""
     home = str(home_id)
     join = joins.of_home(store(), home)
     if join is None:
@@ -87,15 +88,8 @@ def undo(home_id: uuid.UUID) -> ResponseReturnValue:
     return _to(home)
 
 
-def _joinable(home: str) -> Row:
-    """A found home of the account's team; raises Hidden for any other."""
-    row = _known(home)
-    if found_homes.find(store(), home) is None:
-        raise Hidden
-    return row
-
-
-def _known(home: str) -> Row:
+def _mine(home: str) -> Row:
+    """A home that the account may join; raises Hidden for any other."""
     home_ties(home, Right.JOIN_HOMES)
     row = homes.find(store(), home)
     if row is None:
@@ -104,7 +98,7 @@ def _known(home: str) -> Row:
 
 
 def _question(person: Row, known: list[Row]) -> Question:
-    """Who someone of the found home may be: those of the same kind and most alike first."""
+    """Who someone of this home may be: those of the same kind and most alike first."""
     may_be = [each for each in known if may_be_same(person["kind"], each["kind"])]
     may_be.sort(key=lambda each: (each["kind"] != person["kind"], -person_fit(person, each)))
     choices = [(each["id"], _described(each)) for each in may_be]

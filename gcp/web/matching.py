@@ -1,4 +1,4 @@
-"""Which home a found home may be: what speaks for each, keeping two apart, taking that back."""
+"""Which home a home may be: what speaks for each, keeping two apart, taking that back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gcp.core.access import HomeTies, Right, Told, may, may_be_told
 from gcp.core.matching import Candidate
 from gcp.core.problems import Refused
 from gcp.matching import is_open, keep_apart, likely_homes, same_place, to_decide, undo_apart
-from gcp.store import accounts, apart, found_homes, homes, joins
+from gcp.store import accounts, apart, homes, joins
 from gcp.store.engine import Row
 from gcp.web import dates
 from gcp.web.context import Hidden, account, home_ties, note, now, parts, store
@@ -37,9 +37,9 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:home_id>/apart/<uuid:other_id>", methods=["GET", "POST"])
 def keep(home_id: uuid.UUID, other_id: uuid.UUID) -> ResponseReturnValue:
-    """Say that a found home is not this one, and why."""
+    """Say that a home is not this one, and why."""
     home, other = _mine(str(home_id)), _mine(str(other_id))
-    if found_homes.find(store(), home["id"]) is None or joins.of_home(store(), other["id"]):
+    if joins.of_home(store(), other["id"]):
         raise Hidden
     form, problem = ApartForm(), None
     if request.method == "POST" and form.validate():
@@ -65,13 +65,11 @@ def undo(home_id: uuid.UUID, other_id: uuid.UUID) -> ResponseReturnValue:
     """Take it back that two homes are kept apart: they are asked about again."""
     home, other = _mine(str(home_id)), _mine(str(other_id))
     undo_apart(store(), account(), home["id"], other["id"], now())
-    is_found = found_homes.find(store(), home["id"]) is not None
-    page = "joining.choose" if is_found else "homes.show"
-    return redirect(url_for(page, home_id=home["id"]))
+    return redirect(url_for("joining.choose", home_id=home["id"]))
 
 
 def likely(home: Row) -> tuple[list[dict[str, Any]], list[Row]]:
-    """The homes that a found one may be that still have to be decided, and those kept apart.
+    """The homes that one may be that still have to be decided, and those kept apart.
 
     Only homes that this account may join.
     """

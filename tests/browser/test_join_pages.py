@@ -62,7 +62,7 @@ def test_a_found_home_is_joined_and_taken_back(
     expect(page.get_by_role("heading", name="Kept apart")).to_be_visible()
     is_well(page)
     follow(page, page.get_by_role("button", name="Ask again"))
-    page.get_by_label("Find the known home").fill("larch")
+    page.get_by_label("Find the other home").fill("larch")
     follow(page, page.get_by_role("button", name="Search"))
     follow(page, page.locator(".app-home-row__link"))
     is_well(page)

@@ -88,12 +88,6 @@ def test_nobody_else_joins_or_undoes(found: World, who: str) -> None:
     assert not {"homes_joined", "join_undone"} & {act for each, act in found.audit() if each == who}
 
 
-def test_a_home_that_nobody_found_is_joined_with_none(found: World) -> None:
-    see(found.client("supervisor"), f"/homes/{HOME}/join", 404)
-    assert join(found, {}, home=HOME, into=FOUND).status_code == 404
-    assert rows(found) == []
-
-
 def another_home(world: World, name: str, who: str = "owner", **changes: Any) -> str:
     home = an_id(name)
     document = a_home(id=home, **{"children": [], "adults": [], **changes})
@@ -544,7 +538,7 @@ def test_reading_the_pages_of_a_join_is_in_the_audit_log(found: World) -> None:
 
 def test_a_found_home_with_nobody_in_it_is_joined_with_one_press(found: World) -> None:
     empty = another_home(found, "empty")
-    assert "Nobody is recorded in the found home" in words(
+    assert "Nobody is recorded in this home" in words(
         see(found.client("supervisor"), f"/homes/{empty}/join/{HOME}")
     )
     assert join(found, {}, home=empty).status_code == 302

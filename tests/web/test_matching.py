@@ -245,7 +245,7 @@ def test_what_is_not_there_or_not_found_is_hidden(found: World) -> None:
     client = found.client("supervisor")
     for path in (
         f"/homes/{FOUND}/apart/{an_id('nothing')}", f"/homes/{an_id('nothing')}/apart/{HOME}",
-        f"/homes/{HOME}/apart/{FOUND}", "/homes/x/apart/y",
+        "/homes/x/apart/y",
     ):  # fmt: skip
         see(client, path, 404)
     assert apart(found, FOUND, FOUND).status_code in (400, 404)
