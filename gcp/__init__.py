@@ -27,6 +27,7 @@ def create_app(
         admin,
         agreement,
         api,
+        asked_checks,
         auth,
         child,
         chronology,
@@ -92,9 +93,10 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, agreement, api, auth, child, chronology, comparing, data_out, device_calls,
-        devices, events, evidence, family, following, gallery, homes, joining, matching, notices,
-        overview, patterns, photo_page, photos, practice, referring, report_check, reports, reviews,
+        about, admin, agreement, api, asked_checks, auth, child, chronology, comparing, data_out,
+        device_calls, devices, events, evidence, family, following, gallery, homes, joining,
+        matching, notices, overview, patterns, photo_page, photos, practice, referring,
+        report_check, reports, reviews,
         revisions, sharing, shell, visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)

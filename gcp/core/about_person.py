@@ -85,6 +85,12 @@ def told_of(home: Doc, who: Person, record: Doc) -> Iterator[Found]:
         if any(_is_about(each, who) for each in event["revisions"]):
             yield from _steps(event)
             yield from _sharing(event)
+    for each in record["asked_checks"]:
+        if each["person_id"] in who.ids:
+            where, day = words("asked_check", number=each["number"]), each["day"]
+            yield Fact(where, day, words("asked_check_state"), each["state"])
+            for name in ("what", "why", "source"):
+                yield from _text(where, day, words(f"asked_check_{name}"), each[name])
     for report in record["reports"]:
         where, day = words("report", report=report["id"]), report["made_at"][:10]
         yield Fact(where, day, words("report_kind"), report["kind"])

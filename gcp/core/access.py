@@ -5,8 +5,8 @@ in the home's team, in it but not the visit's author, or author of the visit; an
 with another of its users. Each cell says what that role may do in that relation; what no cell
 gives is not allowed.
 
-Two rights hold only as far as the authority has set: to be told that a home at an address is known,
-and its last grades and plans.
+Some rights hold only as far as the authority has set: to be told that a home at an address is
+known, its last grades and plans, and for whom there a check is asked and why.
 """
 
 from __future__ import annotations
@@ -70,6 +70,11 @@ class Right(StrEnum):
     RESOLVE_ESCALATION = "resolve_escalation"  # write down what it came to
     JOIN_HOMES = "join_homes"  # say that two records of homes are of one home, or are not
     RECORD_SHARING = "record_sharing"  # write down what is shared with whom, or is not, and why
+    ASK_CHECK = "ask_check"  # ask for a check should somebody have care, and end that
+    SEE_CHECK = "see_check"  # for whom a check is asked should they have care, and whom to ring
+    SEE_CHECK_WHY = "see_check_why"  # also what to check and why, who asked and when
+    KNOW_CHECK = "know_check"  # for whom a check is asked who is also in a known home here
+    KNOW_CHECK_WHY = "know_check_why"  # also what to check and why
     KNOW_ADDRESS = "know_address"  # that a home at this address is known, and whom to ring
     SEE_WARNING = "see_warning"  # its last grades and plans with dates; no words, photos or names
     SEE_AGREEMENT = "see_agreement"  # how alike a team's homes are graded, nothing by person
@@ -85,7 +90,7 @@ _CASEWORK = frozenset(
     {
         Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
         Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER, Right.SEE_REFERRAL,
-        Right.ESCALATE, Right.RECORD_SHARING,
+        Right.ESCALATE, Right.RECORD_SHARING, Right.SEE_CHECK, Right.SEE_CHECK_WHY,
     }
 )  # fmt: skip
 _TAKES_REFERRALS = frozenset({Right.DECIDE_REFERRAL, Right.GIVE_FEEDBACK})
@@ -100,10 +105,12 @@ _OWN_VISIT = _EVIDENCE | {Right.SEE_VISIT}
 _LEADS_TEAM = frozenset(
     {
         Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.SEE_AGREEMENT, Right.STOP_CLOCK,
-        Right.RESOLVE_ESCALATION, Right.EXPORT_DATA,
+        Right.RESOLVE_ESCALATION, Right.EXPORT_DATA, Right.ASK_CHECK,
     }
 )  # fmt: skip
-_AT_THE_DOOR = frozenset({Right.KNOW_ADDRESS, Right.SEE_WARNING})
+_AT_THE_DOOR = frozenset(
+    {Right.KNOW_ADDRESS, Right.SEE_WARNING, Right.KNOW_CHECK, Right.KNOW_CHECK_WHY}
+)
 _DEVICES = frozenset({Right.SEE_DEVICE, Right.REVOKE_DEVICE})
 # Who only shared a device later asks for help: revoking it would delete the work of its first user.
 _OWN_DEVICES: Mapping[Relation, frozenset[Right]] = {
@@ -135,7 +142,7 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     Role.POLICE: {
         Relation.ANYONE: _RECORDS_VISITS,
         Relation.ALLOCATED: _ADDS_EVENTS
-        | {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE},
+        | {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE, Right.SEE_CHECK},
         Relation.AUTHOR: _OWN_VISIT | _OWN_EVENT,
         # At the door of a home that is known: as much as the authority has set.
         Relation.SAME_ADDRESS: _AT_THE_DOOR,
@@ -166,8 +173,8 @@ class Told(StrEnum):
 # What each setting allows of those rights that a setting can withhold; all others hold always.
 AS_SET: Mapping[Told, frozenset[Right]] = {
     Told.NOTHING: frozenset(),
-    Told.KNOWN: frozenset({Right.KNOW_ADDRESS}),
-    Told.SUMMARY: frozenset({Right.KNOW_ADDRESS, Right.SEE_WARNING}),
+    Told.KNOWN: frozenset({Right.KNOW_ADDRESS, Right.KNOW_CHECK}),
+    Told.SUMMARY: _AT_THE_DOOR,
 }
 
 

@@ -32,6 +32,7 @@ class Entry:
     visit: VisitRecord | None = None
     line: VisitLine | None = None
     done: tuple[str, ...] = ()  # what was done about a referral or an escalation
+    asks: tuple[str, ...] = ()  # where it names as having care whom the authority asks to check
 
     @property
     def until(self) -> date:

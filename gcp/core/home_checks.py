@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from gcp.core import events, reviewing
+from gcp.core.asked_checks import ASKED, ENDED
 from gcp.core.following import FOLLOWED, RESOLUTIONS
 from gcp.core.found_home import LARGEST_HOME, check_found_home
 from gcp.core.json_body import read_object
@@ -190,10 +191,15 @@ def _found_homes(content: Doc) -> Iterator[str]:
 
 def _accounts(content: Doc) -> Iterator[str]:
     homes = {each["id"] for each in content["homes"]}
-    for name in ("people", "allocations", "visits", "events", "reports"):
+    for name in ("people", "allocations", "visits", "events", "asked_checks", "reports"):
         if any(each["home_id"] not in homes for each in content[name]):
             yield name
-    ids = {*homes, *(each["id"] for each in content["people"])}
+    people = {each["id"]: each["home_id"] for each in content["people"]}
+    if any(people.get(each["person_id"]) != each["home_id"] for each in content["asked_checks"]):
+        yield "asked_checks"
+    if not _take_turns(content["asked_checks"]):
+        yield "asked_checks"
+    ids = {*homes, *people}
     if any(each["id"] not in ids for each in content["external_ids"]):
         yield "external_ids"
     if {each["team_id"] for each in content["homes"]} != {each["id"] for each in content["teams"]}:
@@ -201,6 +207,17 @@ def _accounts(content: Doc) -> Iterator[str]:
     named = {each["sha256"] for visit in content["visits"] for each in visit["photos"]}
     if any(each["sha256"] not in named for each in content["photos"]):
         yield "photos"
+
+
+def _take_turns(rows: Iterable[Doc]) -> bool:
+    """Whether each request for a check is ended before the next one, and none without one."""
+    states: dict[str, list[tuple[int, str]]] = {}
+    for each in rows:
+        states.setdefault(each["person_id"], []).append((each["number"], each["state"]))
+    return all(
+        [state for _, state in sorted(found)] == [(ASKED, ENDED)[n % 2] for n in range(len(found))]
+        for found in states.values()
+    )
 
 
 def _as_file(body: Doc) -> dict[str, Any]:

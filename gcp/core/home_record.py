@@ -90,6 +90,7 @@ def content_of(home: str, tables: Tables, signed_only: bool = False) -> Doc:
             if (photo := _photo(row, groups))
         ],
         "events": _events(tables["events"], groups),
+        "asked_checks": [dict(row) for row in tables["asked_checks"]],
         "reports": [_told(row) for row in tables["reports"]],
         "left_out": left_out,
     }  # fmt: skip
@@ -110,7 +111,7 @@ def tables_of(content: Mapping[str, Any]) -> dict[str, list[Doc]]:
     """The rows that content of the right shape was made from."""
     tables: dict[str, list[Doc]] = {
         name: [dict(row) for row in content[name]]
-        for name in ("homes", "external_ids", "allocations", "people")
+        for name in ("homes", "external_ids", "allocations", "people", "asked_checks")
     }
     tables["found_homes"] = [_without(each, "conflicts") for each in content["found_homes"]]
     tables["found_home_conflicts"] = _inner(content["found_homes"], "conflicts", home_id="home_id")

@@ -377,3 +377,16 @@ def notices(db: Database) -> None:
         " PRIMARY KEY (account_id, day))"
     )
     db.execute("CREATE INDEX conflicts_open ON conflicts (visit_id) WHERE choice IS NULL")
+
+
+@migrations()
+def asked_checks(db: Database) -> None:
+    """For whom a check is asked should they have care, and when that ended; no row is changed."""
+    db.execute(
+        "CREATE TABLE asked_checks (home_id TEXT NOT NULL REFERENCES homes(id),"
+        " person_id TEXT NOT NULL REFERENCES people(id), number INTEGER NOT NULL,"
+        " state TEXT NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL, source TEXT NOT NULL,"
+        " day TEXT NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL REFERENCES accounts(id),"
+        " PRIMARY KEY (person_id, number))"
+    )
+    db.execute("CREATE INDEX asked_checks_by_home ON asked_checks (home_id)")

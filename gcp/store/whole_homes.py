@@ -115,6 +115,10 @@ _TABLES: Mapping[str, _Table] = {
         "event_id, number, decided, what, agency, whom, why, basis, consent, consent_why",
         f"event_id IN (SELECT event_id FROM events WHERE home_id {_HERE})", "event_id, number",
     ),
+    "asked_checks": _Table(
+        "home_id, person_id, number, state, what, why, source, day, made_at, made_by",
+        f"home_id {_HERE}", "person_id, number",
+    ),
     "reports": _Table(
         "id, kind, home_id, visit_id, sha256, facts, made_at, made_by, for_whom, why",
         f"home_id {_HERE}", "made_at, id",

@@ -12,6 +12,7 @@ from gcp.core.summary import AreaLine
 from gcp.matching import same_place
 from gcp.store import accounts, events, homes, joins, visits
 from gcp.store.engine import Row
+from gcp.web.asked_view import at_the_door as asked_at_the_door
 from gcp.web.context import account, note, now, parts, store
 from gcp.web.dates import HERE
 from gcp.web.summaries import summaries_of
@@ -27,10 +28,11 @@ class KnownHere:
     team: Row
     areas: Sequence[AreaLine] | None
     plans: Sequence[Event]
+    checks: Sequence[Sequence[str]] = ()  # a check that is asked for, and what else is told of it
 
 
-def told_here(home: Row) -> list[KnownHere] | None:
-    """What may be told at the address of a home that this account sees; None: nothing may."""
+def told_here(home: Row, people: Sequence[Row]) -> list[KnownHere] | None:
+    """What may be told at the address of a home with people that this account sees; None: nothing."""
     told = parts().settings.police_sees if account().role is Role.POLICE else Told.NOTHING
     if not may_be_told(account(), Right.KNOW_ADDRESS, told):
         return None
@@ -44,6 +46,7 @@ def told_here(home: Row) -> list[KnownHere] | None:
             teams[each["team_id"]],
             summaries[each["id"]].areas if with_summary else None,
             list(_plans(each["id"])) if with_summary else (),
+            asked_at_the_door(each["id"], people, told),
         )
         for each in found
     ]

@@ -46,11 +46,11 @@ class ProtectionNote:
     visit: str
 
 
-def care_view(body: Mapping[str, Any]) -> CareView:
-    """Who has care at a visit."""
+def care_view(body: Mapping[str, Any], asked: Sequence[str]) -> CareView:
+    """Who has care at a visit; `asked`: what the authority asks to check of them."""
     text, found = parts().text, body.get("care") or {}
     return CareView(
-        care.said(body, text), found.get("check") or "", _takes_over(body, found.get("takes_over"))
+        [*care.said(body, text), *asked], found.get("check") or "", _takes_over(body, found.get("takes_over"))
     )
 
 

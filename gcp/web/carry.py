@@ -16,8 +16,9 @@ from gcp.core.next_steps import open_steps
 from gcp.core.problems import Problem, Refused
 from gcp.core.redaction import Box, mark_of
 from gcp.intake import utc_text
-from gcp.store import homes, joins, visits
+from gcp.store import asked_checks, homes, joins, visits
 from gcp.store.engine import Row
+from gcp.web.asked_view import asked_now, plain
 from gcp.web.context import (
     Hidden,
     account,
@@ -86,6 +87,8 @@ def _has_changed(home: str, after: str) -> bool:
     author = None if may_read(Right.SEE_VISITS, home) else account().id
     if visits.changed_since(store(), home, after, author):
         return True
+    if may_read(Right.SEE_CHECK, home) and asked_checks.changed_since(store(), home, after):
+        return True
     # It was on no list of this account's while it was joined with a home on that list.
     return any(may_read(Right.SEE_HOME, each) for each in joins.undone_since(store(), home, after))
 
@@ -128,7 +131,14 @@ def _pack(row: Row) -> dict[str, Any]:
         "next_steps": [each.as_json() for each in open_steps(records)],
         "history": render_template("homes/_history.html", page=page, carried=True),
         "photos": _photos(records, arrived, redacted(records)),
+        **_checks(row["id"]),
     }
+
+
+def _checks(home: str) -> dict[str, Any]:
+    """For whom a check is asked should they have care, in the words that may be told."""
+    asked = {each.person: plain(each) for each in asked_now(home)}
+    return {"checks": asked} if asked else {}
 
 
 def _child(row: Row) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
 from gcp.store import homes, joins
+from gcp.web.asked_view import asked_now
 from gcp.web.child_page import child_page
 from gcp.web.children_page import all_children
 from gcp.web.chronology_lines import may_add, names_of, visible_events
@@ -41,6 +42,7 @@ def show(home_id: uuid.UUID, child_id: uuid.UUID) -> ResponseReturnValue:
          events=len(page.story.moments) - page.story.visits)  # fmt: skip
     return render_template(
         "child/show.html", home=row, page=page, names=names_of(home, records),
+        asked=asked_now(home, child), may_ask=may_read(Right.ASK_CHECK, home),
         sees_all=may_read(Right.SEE_VISITS, home), may_add_event=may_add(home),
         sees_events=may_read(Right.SEE_CHRONOLOGY, home) or may_read(Right.ADD_EVENT, home),
     )  # fmt: skip

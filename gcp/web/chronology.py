@@ -82,7 +82,7 @@ def _row(entry: Entry, names: Names) -> Iterator[object]:
     yield words.significance[entry.significance]
     yield _listed(names.children(entry.children))
     yield _listed(names.area(each) for each in entry.areas)
-    yield entry.words
+    yield " ".join([entry.words, *entry.asks])
     yield words.outcomes[event.outcome] if event and event.outcome else ""
     yield event.outcome_why if event else ""
     yield _listed(entry.done)

@@ -12,6 +12,7 @@ from gcp.core.history import VisitRecord, areas_of
 from gcp.core.visit_line import VisitLine, bare, proposed, significance, standing
 from gcp.store import events, homes, visit_lines
 from gcp.store.engine import Row
+from gcp.web.asked_view import AskedInVisits
 from gcp.web.chronology_steps import done_about
 from gcp.web.context import Hidden, account, find_rules, may_read, must_read, parts, store
 from gcp.web.join_page import known_home
@@ -91,8 +92,11 @@ def entries(
 ) -> list[Entry]:
     """Visits and events as lines, in no order."""
     decisions = visit_lines.of_visits(store(), [each.id for each in records])
-    made = [_of_visit(each, line_of(each, decisions.get(each.id, ()))) for each in records]
-    done = done_about(found)
+    asked, done = AskedInVisits(), done_about(found)
+    made = [
+        _of_visit(each, line_of(each, decisions.get(each.id, ())), asked.said(each))
+        for each in records
+    ]
     return made + [_of_event(each, names, done.get(each.id, ())) for each in found]
 
 
@@ -111,15 +115,16 @@ def line_of(record: VisitRecord, decisions: Sequence[Row]) -> VisitLine:
     return standing(decisions, record.revision, words)
 
 
-def _of_visit(record: VisitRecord, line: VisitLine) -> Entry:
+def _of_visit(record: VisitRecord, line: VisitLine, asks: tuple[str, ...]) -> Entry:
     text = parts().text
     words = line.words or bare(record, text)
     names = text.chronology
     graded = [area for area, each in areas_of(record, None).items() if each["grade"] is not None]
-    said = (words, record.author_name, names.kinds[VISIT], _agency(record.agency))
+    said = (words, *asks, record.author_name, names.kinds[VISIT], _agency(record.agency))
     return Entry(
         day=record.day, kind=VISIT, agency=record.agency, significance=significance(record),
         words=words, said=" ".join(said), areas=tuple(graded), visit=record, line=line,
+        asks=asks,
     )  # fmt: skip
 
 

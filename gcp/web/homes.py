@@ -20,6 +20,7 @@ from gcp.matching import same_place, to_decide
 from gcp.store import homes, photos, visits
 from gcp.store.engine import Row
 from gcp.web import dates
+from gcp.web.asked_view import asked_now
 from gcp.web.at_the_door import told_here
 from gcp.web.care_view import protection_notes
 from gcp.web.chronology_lines import may_add, names_of, newest, visible_events
@@ -68,6 +69,9 @@ def index() -> ResponseReturnValue:
         may_practise=may(account(), Right.PRACTISE), to_decide=len(to_decide(store(), account())),
         pressing=None if query else on_top(pressing_lines(rows)),
         mine=[] if query else lines_of_mine(),
+        lists_checks=any(
+            may(account(), Right.ASK_CHECK, HomeTies(team)) for team in account().teams
+        ),
         sees_agreement=any(
             may(account(), Right.SEE_AGREEMENT, HomeTies(team)) for team in account().teams
         ),
@@ -142,10 +146,11 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     records = [each.record for each in page.steps]
     names = names_of(home, records)
     return render_template(
-        "homes/show.html", page=page, joining=joining, told=told_here(page.home), line_names=names,
+        "homes/show.html", page=page, joining=joining, told=told_here(page.home, page.people), line_names=names,
         patterns=views_of(page) if sees_all and page.steps else None,
         next_steps=steps_view(page), made_up_views=_made_up(page, records),
-        protections=protection_notes(records, now()),
+        protections=protection_notes(records, now()), asked=asked_now(home),
+        may_ask=goes_on and may(account(), Right.ASK_CHECK, ties),
         lines=newest(records, page.events, names, LAST_LINES), may_add_event=may_add(home),
         may_refer=goes_on and may(account(), Right.REFER, ties),
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),

@@ -121,7 +121,7 @@ def chronology_blocks(entries: Iterable[Entry], names: Names) -> Iterator[Block]
             day = text.from_to.format(first=day, last=dates.day(entry.until.isoformat()))
         kind = f"{text.kinds[entry.kind]}, {text.significance[entry.significance].lower()}"
         said: list[Block] = [Text([Span(kind, bold=True)], "tight"), Text(entry.words, "tight")]
-        said += [Text(each, "tight") for each in _entry_facts(entry, names)]
+        said += [Text(each, "tight") for each in (*entry.asks, *_entry_facts(entry, names))]
         link = f"visit-{entry.visit.id}" if entry.visit else ""
         anchor = f"event-{entry.event.id}" if entry.event else ""
         yield Row([Cell(3, [Text([Span(day, bold=True, link=link)], "tight")]), Cell(7, said)],

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from gcp.core.access import HomeTies, Right, may
-from gcp.store import caseloads, joins, redactions
+from gcp.store import asked_checks, caseloads, joins, redactions
 from gcp.store.engine import Row
 from gcp.version import VERSION
 from gcp.web.context import account, parts, store
@@ -27,7 +27,7 @@ def tags(homes: Sequence[tuple[Row, Sequence[HomeTies]]]) -> dict[str, str]:
     every = asked + [each["home_id"] for rows in joined.values() for each in rows]
     people = caseloads.people(store(), every)
     work = caseloads.signed_work(store(), every)
-    redacted = redactions.of_homes(store(), every)
+    redacted, asked_for = redactions.of_homes(store(), every), asked_checks.of_homes(store(), every)
     found = {}
     for row, ties in homes:
         home, is_whom = row["id"], same.get(row["id"], {})
@@ -40,6 +40,7 @@ def tags(homes: Sequence[tuple[Row, Sequence[HomeTies]]]) -> dict[str, str]:
             _visible([home], work, ties),
             [theirs, is_whom] if theirs else None,
             _visible([home, *others], redacted, ties),
+            _asked([one for each in (home, *others) for one in asked_for.get(each, ())], ties),
         )  # fmt: skip
     return found
 
@@ -53,6 +54,17 @@ def _visible(
         for each in work.get(home, ())
         if any(may(account(), Right.SEE_VISIT, one, each["author_id"]) for one in ties)
     ]
+
+
+def _asked(rows: Sequence[Row], ties: Sequence[HomeTies]) -> list[object] | None:
+    """What a device is told of checks that are asked for rests on: the rows, and how much it is told."""
+    rights = [
+        any(may(account(), right, one) for one in ties)
+        for right in (Right.SEE_CHECK, Right.SEE_CHECK_WHY)
+    ]
+    if not rows or not any(rights):
+        return None
+    return [rows, rights, parts().settings.police_sees.value]
 
 
 def _digest(*facts: object) -> str:

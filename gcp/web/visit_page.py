@@ -15,6 +15,7 @@ from gcp.core.scoring import age_in_months, item_applies
 from gcp.core.visit_fields import LISTS, VISIT
 from gcp.store.engine import Row
 from gcp.web import dates
+from gcp.web.asked_view import AskedInVisits
 from gcp.web.care_view import CareView, PowerLine, care_view, power_lines
 from gcp.web.context import parts
 from gcp.web.home_page import AreaGrade, area_grades
@@ -120,7 +121,7 @@ def visit_page(
         ],
         digest=kept["sha256"], differs=bool(kept["differs"]),
         clock=_clock(body, kept["received_at"]),
-        care=care_view(body), powers=power_lines(body, names),
+        care=care_view(body, AskedInVisits().said(record)), powers=power_lines(body, names),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ HOME = HomeTies("north", frozenset({"allocated"}))
 CASEWORK = {
     Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
     Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER, Right.SEE_REFERRAL,
-    Right.ESCALATE, Right.RECORD_SHARING,
+    Right.ESCALATE, Right.RECORD_SHARING, Right.SEE_CHECK, Right.SEE_CHECK_WHY,
 }  # fmt: skip
 TAKES = {Right.DECIDE_REFERRAL, Right.GIVE_FEEDBACK}
 OWN_EVENT = {Right.SEE_EVENT, Right.SEE_OWN_REFERRAL}
@@ -33,7 +33,7 @@ BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE} | ADDS
 DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
 TEAM_LEAD = {
     Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.REVIEW_VISIT, Right.SEE_AGREEMENT,
-    Right.STOP_CLOCK, Right.RESOLVE_ESCALATION, Right.EXPORT_DATA,
+    Right.STOP_CLOCK, Right.RESOLVE_ESCALATION, Right.EXPORT_DATA, Right.ASK_CHECK,
 }  # fmt: skip
 RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT} | DEVICES
 
@@ -47,7 +47,7 @@ CELLS = [
     (Role.SUPERVISOR, "colleague", CASEWORK | EVIDENCE | RECORDS | TAKES | TEAM_LEAD),
     (Role.SUPERVISOR, "author", OWN_VISIT | RECORDS),
     (Role.SUPERVISOR, "stranger", RECORDS),
-    (Role.POLICE, "allocated", BASIC | RECORDS),
+    (Role.POLICE, "allocated", BASIC | RECORDS | {Right.SEE_CHECK}),
     (Role.POLICE, "colleague", RECORDS),
     (Role.POLICE, "author", OWN_VISIT | RECORDS | OWN_EVENT),
     (Role.POLICE, "stranger", RECORDS),
@@ -124,13 +124,15 @@ def test_without_a_device_only_an_administrator_has_rights_to_any() -> None:
         assert not {right for right in DEVICES if may(account, right, HOME, "me")}
 
 
-KNOWN, WARNED = {Right.KNOW_ADDRESS}, {Right.KNOW_ADDRESS, Right.SEE_WARNING}
+KNOWN = {Right.KNOW_ADDRESS}
+TOLD = KNOWN | {Right.KNOW_CHECK}
+WARNED = TOLD | {Right.SEE_WARNING, Right.KNOW_CHECK_WHY}
 # Role, and what they are told of a known home at the address of one that they see: where the
 # authority has set nothing, known, or summary.
 TOLD_CELLS = [
     (Role.PRACTITIONER, set(), set(), set()),
     (Role.SUPERVISOR, set(), KNOWN, KNOWN),
-    (Role.POLICE, set(), KNOWN, WARNED),
+    (Role.POLICE, set(), TOLD, WARNED),
     (Role.PARTNER, set(), set(), set()),
     (Role.ADMINISTRATOR, set(), set(), set()),
 ]

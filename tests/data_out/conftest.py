@@ -12,7 +12,7 @@ from gcp.core.report_facts import Facts
 from gcp.core.reviewing import Kind, Signed
 from gcp.core.sharing import KIND, Sharing
 from gcp.reviewing import add_line
-from gcp.store import accounts, events, following, reports, sharing, visit_lines, visits
+from gcp.store import accounts, asked_checks, events, following, reports, sharing, visit_lines, visits
 from gcp.store.engine import Engine, Store
 from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.web.found import FOUND, a_first_visit, a_home, put_home
@@ -74,6 +74,11 @@ def whole(world: World, jpeg: Jpeg) -> World:
         "shared", "That Mia is cold.", "school", "Mrs Brook", "To help her.", "child_safety",
         "not_safe", "Ann was drunk.",
     ))  # fmt: skip
+    for state, what, source in (("asked", "Ring us.", "Court"), ("ended", "", "")):
+        asked_checks.add(world.store, {
+            "home_id": HOME, "person_id": JAY, "state": state, "what": what, "why": "Decided.",
+            "source": source, "day": "2026-02-01", "made_at": AT, "made_by": an_id("supervisor"),
+        })  # fmt: skip
     reports.add(world.store, {
         "id": an_id("report"), "kind": "visit_short", "home_id": HOME, "visit_id": VISIT,
         "sha256": "a" * 64, "facts": Facts({VISIT: (2, signed["sha256"])}, {EVENT: 2}).as_text(),

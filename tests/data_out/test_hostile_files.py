@@ -278,6 +278,9 @@ FORGERIES: dict[str, Callable[[Doc], object]] = {
     "a sharing of no revision": lambda c: sharing(c)["sharing"][0].update(number=7),
     "a step of no kind": lambda c: referral(c)["steps"][0].update(how=None),
     "a step that came to nothing": lambda c: referral(c)["steps"][0].update(outcome="done"),
+    "a check asked for about nobody": lambda c: c["asked_checks"][0].update(
+        person_id=an_id("nobody")),
+    "an end of what nobody asked for": lambda c: c["asked_checks"].pop(0),
     "a report of another home": lambda c: c["reports"][0].update(home_id=an_id("other")),
     "a report of no visit": lambda c: c["reports"][0].update(visit_id=an_id("other")),
     "a box inside out": lambda c: first_visit(c)["redactions"][0].update(boxes=[[9, 9, 1, 1]]),
@@ -342,7 +345,7 @@ def test_what_is_here_as_part_of_another_home_is_refused(
     def rename(content: Doc) -> None:
         text = json.dumps(content["events"]).replace(HOME, an_id("renamed"))
         for name in ("visits", "photos", "joins", "found_homes", "allocations", "people", "rules",
-                     "reports"):  # fmt: skip
+                     "asked_checks", "reports"):  # fmt: skip
             content[name] = []
         content["homes"] = [each for each in content["homes"] if each["id"] == HOME]
         content["homes"][0]["id"] = content["home"] = an_id("renamed")

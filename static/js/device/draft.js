@@ -65,9 +65,9 @@ export function signedVisit(draft, result, { app, ahead = null }, now = new Date
 }
 
 /** What a draft keeps of its home; `known_at` where that was not fetched when the visit began. */
-export function packOf({ id, name, address, postcode, last, last_visit: visit, next_steps: steps, known_at: at }) {
+export function packOf({ id, name, address, postcode, last, last_visit: visit, next_steps: steps, known_at: at, checks }) {
   const known = { last: last ?? [], last_visit: visit ?? null, ...(steps?.length && { next_steps: steps }) };
-  return { id, name, address, postcode, ...known, ...(at && { known_at: at }) };
+  return { id, name, address, postcode, ...known, ...(at && { known_at: at }), ...(checks && { checks }) };
 }
 
 function childOf({ id, name, born, about_years: years }) {

@@ -73,12 +73,14 @@ export class Care {
   }
 
   #drawChecks() {
-    const found = checks(this.#open.visit);
+    const { visit, home } = this.#open.draft;
+    const found = checks(visit);
     const lines = found.map(({ kind, part, name, years }) =>
       words(`care.${part}.${kind === "under_18" && years === null ? "no_age" : kind}`, { name, years }),
     );
-    const text = lines.join(" ");
-    slot(this.#element, "asked").hidden = !text && !this.#open.visit.care?.check;
+    lines.push(...[visit.in_charge, this.#over?.person].map((id) => home?.checks?.[id] ?? ""));
+    const text = lines.join(" ").trim();
+    slot(this.#element, "asked").hidden = !text && !visit.care?.check;
     if (slot(this.#element, "lines").textContent !== text) fill(this.#element, { lines: text });
   }
 

@@ -102,11 +102,12 @@ export class Home {
     slot(this.#element, "forget").hidden = !isWithServer(record);
   }
 
-  #drawPeople({ children, adults }) {
+  #drawPeople({ children, adults, checks }) {
     const today = { observed_at: localIso() };
     const lines = [
       ...children.map((each) => nameAndAge(each, today)),
       ...adults.map((each) => words("home.adult", { name: each.name, who: adultWords(each) })),
+      ...Object.values(checks ?? {}),
     ];
     slot(this.#element, "people").replaceChildren(...lines.map((text) => fill(clone("carried-person"), { text })));
     slot(this.#element, "nobody").hidden = lines.length > 0;
