@@ -100,7 +100,7 @@ def ring(home: str) -> str:
 
 def plain(view: AskedView) -> str:
     """A request as one text, for a device."""
-    return " ".join([view.sentence, *view.lines])
+    return " ".join([view.sentence, *map(_ended, view.lines)])
 
 
 class AskedInVisits:

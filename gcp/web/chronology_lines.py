@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gcp.core import care
 from gcp.core.access import Right
 from gcp.core.chronology import VISIT, Entry, in_order
 from gcp.core.events import Event
@@ -118,6 +119,8 @@ def line_of(record: VisitRecord, decisions: Sequence[Row]) -> VisitLine:
 def _of_visit(record: VisitRecord, line: VisitLine, asks: tuple[str, ...]) -> Entry:
     text = parts().text
     words = line.words or bare(record, text)
+    # Whatever the author makes of the line, what asks for a check is said.
+    asks = (*(each for each in care.said(record.body, text) if each not in words), *asks)
     names = text.chronology
     graded = [area for area, each in areas_of(record, None).items() if each["grade"] is not None]
     said = (words, *asks, record.author_name, names.kinds[VISIT], _agency(record.agency))

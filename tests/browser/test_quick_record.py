@@ -200,6 +200,14 @@ def test_a_quick_record_survives_goes_on_as_a_full_visit_and_its_clock_warns(
     began.blur()
     expect(page.locator('[data-part="powers"]')).to_contain_text("It ended at")  # nothing extends it
 
+    # A second use, at its own time and for its own children, and away again.
+    page.get_by_role("button", name="Used again, at another time").tap()
+    expect(began.nth(1)).to_be_focused()
+    expect(page.locator('[data-part="clocks"] .app-clock')).to_have_count(2)
+    is_sound(page)
+    page.get_by_role("button", name="Take this use away").tap()
+    expect(page.locator('[data-part="clocks"] .app-clock')).to_have_count(1)
+
     # The page dies; what was tapped is there, and one tap asks for all the rest.
     page.goto("/visit")
     unlock(page)

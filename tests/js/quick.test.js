@@ -1,7 +1,7 @@
 /** The quick record: the same visit with fewer steps; nothing of it is lost when it becomes a full one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setCare, setPower, setPowerChild, setTakesOver } from "../../static/js/device/care.js";
+import { addUse, dropUse, isBegunAt, setCare, setPower, setPowerChild, setTakesOver } from "../../static/js/device/care.js";
 import { isUntouched } from "../../static/js/device/draft.js";
 import { addPerson, setAnswer, setVoice } from "../../static/js/device/edits.js";
 import {
@@ -113,6 +113,41 @@ test("a power that is unticked and ticked again began when it began", () => {
   assert.equal("powers" in draft.visit, false);
   setPower(draft, "police_protection", true, new Date("2025-12-27T23:00:00Z"));
   assert.equal(draft.visit.powers[0].began_at, at);
+});
+
+test("a power is used again at another time for another child, and each use keeps its own", () => {
+  const draft = begun();
+  const { visit } = draft;
+  const later = new Date("2025-12-27T22:10:00Z");
+  setPower(draft, "police_protection", true, NOW);
+  addUse(visit, "police_protection", NOW);
+  assert.equal(visit.powers.length, 1, "of one moment there is one use");
+  addUse(visit, "police_protection", later);
+  setPowerChild(visit.powers[0], "a", true);
+  setPowerChild(visit.powers[1], "b", true);
+  assert.deepEqual(visit.powers.map(({ children }) => children), [["a"], ["b"]]);
+  assert.notEqual(visit.powers[0].began_at, visit.powers[1].began_at);
+  assert.ok(isBegunAt(visit, "police_protection", visit.powers[1].began_at));
+  assert.ok(!isBegunAt(visit, "arrest", visit.powers[1].began_at));
+  setPower(draft, "police_protection", false);
+  assert.equal("powers" in visit, false);
+  setPower(draft, "police_protection", true);
+  assert.equal(visit.powers.length, 2, "both come back");
+  dropUse(visit, visit.powers[1]);
+  assert.deepEqual(visit.powers[0].children, ["a"]);
+});
+
+test("what waited aside in a draft of an older version comes back", () => {
+  const draft = begun();
+  draft.aside["power arrest"] = { power: "arrest", began_at: "2025-12-27T21:00:00+00:00" };
+  setPower(draft, "arrest", true, NOW);
+  assert.deepEqual(draft.visit.powers, [{ power: "arrest", began_at: "2025-12-27T21:00:00+00:00" }]);
+});
+
+test("a draft keeps for whom a check is asked, and the visit that is sent does not", () => {
+  const draft = begun({ ...HOME, checks: { [MIA]: "A check is asked for." } });
+  assert.deepEqual(draft.home.checks, { [MIA]: "A check is asked for." });
+  assert.ok(!JSON.stringify(draft.visit).includes("A check"));
 });
 
 test("who takes over is somebody here, or a name; asking starts again with somebody else", () => {

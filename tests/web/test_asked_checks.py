@@ -122,7 +122,7 @@ def test_a_visit_that_names_them_says_so_on_its_page_and_in_the_chronology(
         assert told in said(home, path), path
     assert told in home.client("owner").get(f"/homes/{HOME}/chronology/chronology.csv").text
     home.client("owner").post(
-        f"/visits/{an_id('visit')}/line", data={"decision": "declined", "since": "0"}
+        f"/visits/{an_id('visit')}/line", data={"decision": "declined", "since": "0", "revision": "1"},
     )
     assert told in said(home, f"/homes/{HOME}/chronology"), "whatever becomes of the visit's line"
     assert told in said(home, f"/homes/{HOME}/chronology?q=ring+us")
@@ -244,7 +244,7 @@ def test_the_device_carries_it_and_is_told_when_it_changes(home: World) -> None:
     assert index(home)[HOME] != tag and index(home, "police")[HOME] != police
     assert pack(home)["checks"] == {RYAN: (
         f"{FIRST} Asked for by Supervisor on 3 February 2026. What to check: Ring us before the"
-        " children stay with him. Why: A court said so. Known from: Family court, 3 February"
+        " children stay with him. Why: A court said so. Known from: Family court, 3 February."
     )}  # fmt: skip
     for who in ("owner", "police"):
         answer = home.client(who).get("/api/caseload", query_string={"since": since}).json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +54,22 @@ def test_the_clock_runs_on_the_home_s_page_and_in_the_overview(world: World) -> 
     assert "It ended on" in seen(world, "owner", f"/visits/{an_id('visit')}")
 
 
+def test_two_uses_in_one_record_each_have_their_children_and_their_clock(world: World) -> None:
+    now = world.clock.now
+    uses = [
+        {"power": "police_protection", "began_at": (now - timedelta(hours=hours)).isoformat(),
+         "children": [child]}
+        for hours, child in ((3, MIA), (1, JAY))
+    ]  # fmt: skip
+    assert world.send("owner", {**officer_s(world), "powers": uses}).status_code == 201
+    page = seen(world, "owner", f"/homes/{HOME}")
+    assert "Police protection: Mia 69 hours left." in page
+    assert "Police protection: Jay 71 hours left." in page
+    twice = {**officer_s(world), "id": an_id("twice"), "powers": [uses[0], uses[0]]}
+    answer = world.send("owner", twice)
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "power_twice")
+
+
 @pytest.mark.parametrize("who", ["stranger", "far_supervisor", "partner", "administrator", "police"])
 def test_who_may_not_see_the_home_hears_nothing_of_the_clock(world: World, who: str) -> None:
     assert world.send("owner", officer_s(world)).status_code == 201
@@ -79,3 +96,26 @@ def test_what_changed_in_powers_and_care_is_told_line_by_line(world: World) -> N
                  "Police protection (section 46)", "Quick record"):  # fmt: skip
         assert said in page, said
     assert "{'" not in page
+
+
+@pytest.mark.parametrize("decision", ["declined", "edited"])
+def test_what_asks_for_a_check_is_said_whatever_becomes_of_the_visit_s_line(
+    world: World, decision: str
+) -> None:
+    """A carer under 18 and a person whom nobody asked about."""
+    world.app.config["WTF_CSRF_ENABLED"] = False
+    assert world.send("owner", officer_s(world)).status_code == 201
+    told = ("In charge of the children: Jay, 9.", "Takes over: Aunt May. Nobody asked about Aunt May.")
+    path = f"/homes/{HOME}/chronology"
+    for each in told:
+        assert seen(world, "owner", path).count(each) == 1
+    answer = world.client("owner").post(
+        f"/visits/{an_id('visit')}/line",
+        data={"decision": decision, "words": "We came.", "since": "0", "revision": "1"},
+    )
+    assert answer.status_code == 302
+    page = seen(world, "owner", path)
+    assert ("We came." in page) == (decision == "edited")
+    for each in told:
+        assert page.count(each) == 1
+        assert each in world.client("owner").get(f"{path}/chronology.csv").text

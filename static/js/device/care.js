@@ -20,20 +20,40 @@ export function setTakesOver(visit, { person, name = "" }) {
   setCare(visit, "takes_over", Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)));
 }
 
-export function powerOf(visit, power) {
-  return visit.powers?.find((each) => each.power === power) ?? null;
+/** Every use of a power: two children may come under protection at two times. */
+export function usesOf(visit, power) {
+  return (visit.powers ?? []).filter((each) => each.power === power);
 }
 
-/** Ticks or unticks a power; what was said of it waits aside, with the time at which it began. */
+/** Ticks or unticks a power; what was said of it waits aside, with the times at which it began. */
 export function setPower(draft, power, on, now = new Date()) {
   const { visit, aside } = draft;
   const key = `power ${power}`;
-  const own = powerOf(visit, power);
-  if (on && !own) (visit.powers ??= []).push(aside[key] ?? { power, began_at: localIso(now) });
-  if (on || !own) return;
+  const own = usesOf(visit, power);
+  if (on && !own.length) (visit.powers ??= []).push(...[aside[key] ?? useOf(power, now)].flat());
+  if (on || !own.length) return;
   aside[key] = own;
-  visit.powers = visit.powers.filter((each) => each !== own);
+  own.forEach((each) => dropUse(visit, each));
+}
+
+/** One more use of a power, from now on; of one moment there is one use. */
+export function addUse(visit, power, now = new Date()) {
+  const use = useOf(power, now);
+  if (!isBegunAt(visit, power, use.began_at)) visit.powers.push(use);
+}
+
+export function dropUse(visit, use) {
+  visit.powers = visit.powers.filter((each) => each !== use);
   if (!visit.powers.length) delete visit.powers;
+}
+
+/** True where a use of this power began just then: the same use is not told of twice. */
+export function isBegunAt(visit, power, at) {
+  return usesOf(visit, power).some((each) => each.began_at === at);
+}
+
+function useOf(power, now) {
+  return { power, began_at: localIso(now) };
 }
 
 /** Ticks or unticks a child for whom a power was used. */
