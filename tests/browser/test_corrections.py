@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import PHONE, open_app, unlock
 from tests.browser.test_every_page import faults, fits, small_targets
@@ -60,6 +60,23 @@ def grade(page: Page, steps: str, home: dict[str, Any], number: int) -> None:
     bedding.locator(f'label:has(input[value="{number}"])').tap()
 
 
+def send_back(page: Page, visit: str, why: str) -> None:
+    page.goto(f"/visits/{visit}")
+    page.get_by_label("Send it back to be changed").check()
+    page.get_by_label("Your words").fill(why)
+    page.locator("form", has=page.get_by_label("Your words")).get_by_role("button").click()
+    expect(page.get_by_text(why).first).to_be_visible()
+
+
+def sent_back_line(page: Page, visit: str) -> Locator:
+    """What the device's list says of a visit that was sent back."""
+    page.goto("/visit")
+    unlock(page)
+    line = page.locator(f'[data-kept="{visit}"]')
+    expect(line).to_be_visible()
+    return line.locator('[data-slot="back"]')
+
+
 def begin_correction(page: Page, visit: str) -> str:
     page.goto(f"/visits/{visit}")
     page.get_by_role("link", name="Correct this visit").click()
@@ -90,8 +107,18 @@ def test_a_correction_is_a_new_revision_and_both_are_read(
 ) -> None:
     page = signed_in("practitioner", size)
     visit, home = a_sent_visit(page, photo_bytes())
+    send_back(signed_in("supervisor", size), visit, "Was there {no} second blanket?")
     steps = begin_correction(page, visit)
     well_made(page)
+    back = sent_back_line(page, visit)
+    expect(back).to_contain_text("Sent back by Imogen Slate on ")
+    expect(back).to_contain_text(": Was there {no} second blanket?")
+    well_made(page)
+    page.context.set_offline(True)
+    expect(sent_back_line(page, visit)).to_be_visible()
+    page.context.set_offline(False)
+    page.goto(steps)
+    unlock(page)
     grade(page, steps, home, 2)
     step(page, steps, "photos")
     expect(page.locator('[data-part="photo"] img')).to_be_visible()
@@ -100,6 +127,7 @@ def test_a_correction_is_a_new_revision_and_both_are_read(
     well_made(page)
     puts = page.locator('[data-send^="photo/"]')
     expect(puts).to_have_count(1)
+    expect(sent_back_line(page, visit)).to_be_hidden()
     page.goto(f"/visits/{visit}")
     well_made(page)
     expect(page.locator("dl").first).to_contain_text("The second blanket was under the bed.")

@@ -33,8 +33,10 @@ function packAnswer(changes = {}) {
 }
 
 test("a whole index is taken, also an empty one", () => {
-  assert.deepEqual(indexIn(index()), { as_of: AT, rules: DIGEST, homes: { [A]: "1", [B]: "1" }, joined: {} });
+  assert.deepEqual(indexIn(index()), { as_of: AT, rules: DIGEST, homes: { [A]: "1", [B]: "1" }, joined: {}, back: [] });
   assert.deepEqual(indexIn(index({ homes: {} })).homes, {});
+  assert.deepEqual(indexIn(index({ sent_back: [{ visit: A, words: "Why?" }] })).back, [{ visit: A, words: "Why?" }]);
+  assert.deepEqual(indexIn(index({ sent_back: "all" })).back, []);
 });
 
 test("nothing but a whole index of ours counts as one, so that nothing is removed by mistake", () => {

@@ -115,6 +115,17 @@ export class CarriedStore {
     await write("device", (at) => at.store.put({ name: this.#completedName, value }));
   }
 
+  /** What supervisors sent back to this person, as the server last said: {visit, revision, words, made_at, made_by}. */
+  async sentBack() {
+    const box = await read("homes", (at) => at.store.get(this.#backKey));
+    return box ? this.#vault.unsealJson(this.#backKey, box) : [];
+  }
+
+  async keepSentBack(list) {
+    const box = await this.#vault.sealJson(this.#backKey, list);
+    await write("homes", (at) => at.store.put({ key: this.#backKey, person: this.#person, ...box }));
+  }
+
   /** The homes found here for which the server has given its receipt. */
   async sentHomes() {
     const records = await read("outbox", (at) => at.store.index("person").getAll(this.#person));
@@ -161,6 +172,10 @@ export class CarriedStore {
 
   get #shelfKey() {
     return `lines/${this.#person}`;
+  }
+
+  get #backKey() {
+    return `back/${this.#person}`;
   }
 
   #packKey(home) {

@@ -15,7 +15,7 @@ export class NotFetched extends Error {
   }
 }
 
-/** Tells `change` whenever what is kept, `progress` or `problem` changes. */
+/** Tells `change` whenever what is kept, `progress` or `problem` changes, and `back` when it hears what was sent back. */
 export class CarriedHomes extends EventTarget {
   #store;
   #person;
@@ -51,6 +51,11 @@ export class CarriedHomes extends EventTarget {
   /** Light lines for the list: see `CarriedStore.lines`. */
   list() {
     return this.#store.lines();
+  }
+
+  /** What was sent back to this person: see `CarriedStore.sentBack`. */
+  sentBack() {
+    return this.#store.sentBack();
   }
 
   find(home) {
@@ -119,6 +124,8 @@ export class CarriedHomes extends EventTarget {
   async #refresh() {
     try {
       const index = await this.#index();
+      await this.#store.keepSentBack(index.back);
+      this.dispatchEvent(new Event("back"));
       const rules = await this.useRules(index.rules).then(() => null, codeOf);
       const homes = (await this.#keepHomes(index)) ? null : "partly";
       const pictures = (await this.#keepPictures()) ? null : "pictures";

@@ -7,10 +7,10 @@ const DIGEST = /^[0-9a-f]{64}$/;
 
 /** The index in an answer; null when it is none of ours, or not whole: then nothing may be removed. */
 export function indexIn(answer) {
-  const { as_of: asOf, rules, homes, joined } = objectIn(answer);
+  const { as_of: asOf, rules, homes, joined, sent_back: back } = objectIn(answer);
   if (answer?.status !== 200 || !isTime(asOf) || !DIGEST.test(rules)) return null;
   if (!isObject(homes) || !Object.entries(homes).every(isTagged)) return null;
-  return { as_of: asOf, rules, homes, joined: isObject(joined) ? joined : {} };
+  return { as_of: asOf, rules, homes, joined: isObject(joined) ? joined : {}, back: Array.isArray(back) ? back : [] };
 }
 
 /** {pack, tag, as_of, rules} of the one home that was asked for; null when the answer is not that. */

@@ -3,6 +3,7 @@ import { exportedAt, exportsOf } from "../device/exports.js";
 import { homeStateOf, isUnsent, keptHere, stateOf } from "../device/kept.js";
 import { isVisitReceived } from "../device/outbox-states.js";
 import { removedBy } from "../device/removal.js";
+import { dayWords } from "./age-words.js";
 import { homeLine, homeTitle } from "./home-words.js";
 import { moment, stateWords, written } from "./kept-words.js";
 import { drawQuick } from "./quick-link.js";
@@ -16,14 +17,16 @@ export class List {
   #element;
   #context;
   #lines = new Map();
+  #back = [];
   #drawing = null;
   #again = false;
 
   constructor(element, context) {
     this.#element = element;
     this.#context = context;
-    const { outbox, sync, signal } = context;
+    const { homes, outbox, sync, signal } = context;
     for (const each of [outbox, sync]) each.addEventListener("change", () => this.#draw(), { signal });
+    homes.addEventListener("back", () => this.#draw(), { signal });
     drawQuick(element, context.person);
     onAction(element, "send-all", () => sync.sendNow());
     this.ready = this.#draw();
@@ -39,10 +42,11 @@ export class List {
   async #drawAll() {
     while (this.#again && !this.#context.signal.aborted) {
       this.#again = false;
-      const { person } = this.#context;
-      const [kept, exported, removed] = await Promise.all([
-        keptHere(this.#context), exportsOf(person.id), removedBy(person.id),
+      const { homes, person } = this.#context;
+      const [kept, exported, removed, back] = await Promise.all([
+        keptHere(this.#context), exportsOf(person.id), removedBy(person.id), homes.sentBack(),
       ]);
+      this.#back = back;
       this.#show(kept, exported, removed);
     }
   }
@@ -71,6 +75,8 @@ export class List {
     const isBegun = draft.state === "draft";
     const line = this.#line(kept, draft.home, stateOf(kept, this.#context.sync.sending), changed, exported);
     fill(line, { when: words("list.begun", written(draft.visit.observed_at)) });
+    const back = this.#back.find((each) => each.visit === kept.id && (isBegun || each.revision >= draft.revision));
+    fillOrHide(line, { back: back ? words("kept.sent_back", { ...back, date: dayWords(back.made_at) }) : "" });
     slot(line, "link").href = tasksPlace(kept.id);
     slot(line, "correct").hidden = isBegun || !isVisitReceived(records);
     slot(line, "save").hidden = !isUnsent(kept);
