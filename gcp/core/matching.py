@@ -223,8 +223,8 @@ def _pair(
     if age == "differs":
         return _fact("child_age_differs", -2, person, other, names, age)
     weight = BY_NAME[names.how] + BY_AGE[age]
-    if names.surname == "differs":
-        weight -= 1 if age == "same" else 2
+    if names.surname == "differs" and age != "same":
+        weight -= 2  # a surname changes, a day of birth does not
     return _fact("child", max(1, weight), person, other, names, age)
 
 

@@ -126,6 +126,27 @@ def supervisors(store: Store, teams: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def left_alone(store: Store) -> list[Row]:
+    """The teams with something that may have a running clock and nobody on whose page it stands.
+
+    Each with its `name` and `waiting`, how many there are. A joined home is also the known one's.
+    """
+    here = (
+        "(h.id = e.home_id OR EXISTS (SELECT 1 FROM joins j WHERE j.home_id = e.home_id"
+        " AND j.into_home = h.id AND j.undone_at IS NULL))"
+    )
+    return store.all(
+        "SELECT t.name, count(*) AS waiting FROM events e JOIN homes o ON o.id = e.home_id"
+        " JOIN teams t ON t.id = o.team_id WHERE e.kind IN ('referral', 'escalation')"
+        f" AND {_NEWEST} AND {_OPEN} AND NOT EXISTS (SELECT 1 FROM homes h JOIN memberships m"
+        f" ON m.team_id = h.team_id JOIN accounts a ON a.id = m.account_id WHERE {here}"
+        " AND a.role = 'supervisor' AND a.disabled_at IS NULL) AND NOT EXISTS (SELECT 1 FROM homes h"
+        " JOIN allocations l ON l.home_id = h.id JOIN accounts a ON a.id = l.account_id"
+        f" WHERE {here} AND l.until IS NULL AND a.disabled_at IS NULL"
+        " AND a.role IN ('practitioner', 'supervisor')) GROUP BY t.name ORDER BY t.name"
+    )
+
+
 def may_have_referred(store: Store, home: str) -> list[Row]:
     """Officers and partners of a home: id and name."""
     return store.all(

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
 from gcp.intake import utc_text
-from gcp.store import accounts, audit
+from gcp.store import accounts, audit, following
 from gcp.web.context import account, must, note, now, store
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
@@ -21,7 +21,10 @@ LINES_A_PAGE = 50
 def people() -> ResponseReturnValue:
     """Everyone who can sign in."""
     must(Right.MANAGE_ACCOUNTS)
-    return render_template("admin/people.html", people=accounts.everyone(store()))
+    return render_template(
+        "admin/people.html", people=accounts.everyone(store()),
+        left_alone=following.left_alone(store()),
+    )  # fmt: skip
 
 
 @blueprint.post("/people/<person_id>/disable")

@@ -71,6 +71,6 @@ export class AddPerson {
 }
 
 /** True for a day that the server takes as a date of birth, and for none. */
-function isPast(day) {
+export function isPast(day) {
   return !day || (day >= EARLIEST_BIRTH && day <= localIso().slice(0, 10));
 }
