@@ -38,8 +38,9 @@ PAGES = {
     "police": ["/homes", "HOME", "CHILD"],
     "partner": ["/homes", "/referrals", "REFERRAL"],
     "supervisor": [
-        "/overview", "/homes/to-decide", "/referrals", "REFERRAL/step?kind=stopped", "/devices",
-        "/reviews", "/agreement", "HOME/data", "/notices",
+        "/overview", "/homes/to-decide", "/homes/checks", "HOME/checks/new", "HOME/join",
+        "/referrals", "REFERRAL/step?kind=stopped", "/devices", "/reviews", "/agreement",
+        "HOME/data", "/notices",
     ],
     "administrator": ["/admin", "/admin/audit", "/devices", "/notices"],
 }  # fmt: skip
