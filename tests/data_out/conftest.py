@@ -12,7 +12,16 @@ from gcp.core.report_facts import Facts
 from gcp.core.reviewing import Kind, Signed
 from gcp.core.sharing import KIND, Sharing
 from gcp.reviewing import add_line
-from gcp.store import accounts, asked_checks, events, following, reports, sharing, visit_lines, visits
+from gcp.store import (
+    accounts,
+    asked_checks,
+    events,
+    following,
+    reports,
+    sharing,
+    visit_lines,
+    visits,
+)
 from gcp.store.engine import Engine, Store
 from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.web.found import FOUND, a_first_visit, a_home, put_home
