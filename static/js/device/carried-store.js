@@ -122,6 +122,7 @@ export class CarriedStore {
   }
 
   async keepSentBack(list) {
+    if (JSON.stringify(list) === JSON.stringify(await this.sentBack())) return;
     const box = await this.#vault.sealJson(this.#backKey, list);
     await write("homes", (at) => at.store.put({ key: this.#backKey, person: this.#person, ...box }));
   }
