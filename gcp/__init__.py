@@ -50,6 +50,7 @@ def create_app(
         notices,
         overview,
         pages,
+        partners,
         patterns,
         photo_page,
         photos,
@@ -95,7 +96,7 @@ def create_app(
     for module in (
         about, admin, agreement, api, asked_checks, auth, child, chronology, comparing, data_out,
         device_calls, devices, events, evidence, family, following, gallery, homes, joining,
-        matching, notices, overview, patterns, photo_page, photos, practice, referring,
+        matching, notices, overview, partners, patterns, photo_page, photos, practice, referring,
         report_check, reports, reviews,
         revisions, sharing, shell, visit_line, visits,
     ):  # fmt: skip

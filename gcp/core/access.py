@@ -1,9 +1,9 @@
 """Who may do what, as one table that can be read aloud.
 
 A person has a role. A person stands in relations to a home or a visit: allocated to the home,
-in the home's team, in it but not the visit's author, or author of the visit; and to a device: its user, its first user, or in a team
-with another of its users. Each cell says what that role may do in that relation; what no cell
-gives is not allowed.
+allocated to a child of it, in the home's team, in it but not the visit's author, or author of the
+visit; and to a device: its user, its first user, or in a team with another of its users. Each cell
+says what that role may do in that relation; what no cell gives is not allowed.
 
 Some rights hold only as far as the authority has set: to be told that a home at an address is
 known, its last grades and plans, and for whom there a check is asked and why.
@@ -11,7 +11,7 @@ known, its last grades and plans, and for whom there a check is asked and why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class Relation(StrEnum):
     ANYONE = "anyone"
     TEAM = "team"
     ALLOCATED = "allocated"
+    ALLOCATED_CHILD = "allocated_child"  # to every child of the home that the thing is about
     AUTHOR = "author"
     TEAM_OF_OTHERS = "team_of_others"  # in the home's team, and the visit is somebody else's
     USER = "user"  # has used the device
@@ -46,6 +47,7 @@ class Right(StrEnum):
     ADD_HOME = "add_home"
     SEND_PHOTO = "send_photo"
     SEE_HOME = "see_home"  # address and people
+    SEE_CHILD = "see_child"  # this child's name and age, and the address of its home; nobody else
     SEE_VISITS = "see_visits"  # grades, words, photos, chart: every visit to the home
     SEE_VISIT = "see_visit"  # this visit
     SEE_ORIGINAL = "see_original"  # a photo's own bytes, and what was blacked out of its copies
@@ -68,6 +70,7 @@ class Right(StrEnum):
     STOP_CLOCK = "stop_clock"  # with a reason; also let it run again
     ESCALATE = "escalate"  # begin one about the home, or take one that is seen to its next stage
     RESOLVE_ESCALATION = "resolve_escalation"  # write down what it came to
+    SET_PARTNERS = "set_partners"  # say which partners work with the home, or which of its children
     JOIN_HOMES = "join_homes"  # say that two records of homes are of one home, or are not
     RECORD_SHARING = "record_sharing"  # write down what is shared with whom, or is not, and why
     ASK_CHECK = "ask_check"  # ask for a check should somebody have care, and end that
@@ -88,15 +91,17 @@ class Right(StrEnum):
 _RECORDS_VISITS = frozenset({Right.ADD_HOME, Right.SEND_PHOTO, Right.PRACTISE})
 _CASEWORK = frozenset(
     {
-        Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
-        Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER, Right.SEE_REFERRAL,
-        Right.ESCALATE, Right.RECORD_SHARING, Right.SEE_CHECK, Right.SEE_CHECK_WHY,
+        Right.SEE_HOME, Right.SEE_CHILD, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT,
+        Right.ADD_PEOPLE, Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER,
+        Right.SEE_REFERRAL, Right.ESCALATE, Right.RECORD_SHARING, Right.SEE_CHECK,
+        Right.SEE_CHECK_WHY,
     }
 )  # fmt: skip
 _TAKES_REFERRALS = frozenset({Right.DECIDE_REFERRAL, Right.GIVE_FEEDBACK})
 _ADDS_EVENTS = frozenset(
     {Right.ADD_EVENT, Right.REFER, Right.ESCALATE, Right.RECORD_SHARING}
 )
+_SEES_PEOPLE = frozenset({Right.SEE_HOME, Right.SEE_CHILD})
 _OWN_EVENT = frozenset({Right.SEE_EVENT, Right.SEE_OWN_REFERRAL})
 _EVIDENCE = frozenset(
     {Right.SEE_ORIGINAL, Right.REDACT_PHOTO, Right.EXPORT_EVIDENCE, Right.MAKE_REPORT}
@@ -104,8 +109,8 @@ _EVIDENCE = frozenset(
 _OWN_VISIT = _EVIDENCE | {Right.SEE_VISIT}
 _LEADS_TEAM = frozenset(
     {
-        Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.SEE_AGREEMENT, Right.STOP_CLOCK,
-        Right.RESOLVE_ESCALATION, Right.EXPORT_DATA, Right.ASK_CHECK,
+        Right.JOIN_HOMES, Right.SET_PARTNERS, Right.SEE_OVERVIEW, Right.SEE_AGREEMENT,
+        Right.STOP_CLOCK, Right.RESOLVE_ESCALATION, Right.EXPORT_DATA, Right.ASK_CHECK,
     }
 )  # fmt: skip
 _AT_THE_DOOR = frozenset(
@@ -142,16 +147,19 @@ TABLE: Mapping[Role, Mapping[Relation, frozenset[Right]]] = {
     Role.POLICE: {
         Relation.ANYONE: _RECORDS_VISITS,
         Relation.ALLOCATED: _ADDS_EVENTS
-        | {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE, Right.SEE_CHECK},
+        | _SEES_PEOPLE
+        | {Right.WRITE_VISIT, Right.ADD_PEOPLE, Right.SEE_CHECK},
         Relation.AUTHOR: _OWN_VISIT | _OWN_EVENT,
         # At the door of a home that is known: as much as the authority has set.
         Relation.SAME_ADDRESS: _AT_THE_DOOR,
         **_OWN_DEVICES,
     },
-    # A school or health partner knows the children it is allocated to, not their homes: it adds
-    # dated events, and sees those that it wrote itself.
+    # A school or health partner adds dated events about the children it is allocated to, and sees
+    # those that it wrote itself. It knows these children and not the others of the home; who works
+    # with the whole family is allocated to the home. An author keeps what they wrote.
     Role.PARTNER: {
-        Relation.ALLOCATED: _ADDS_EVENTS | {Right.SEE_HOME},
+        Relation.ALLOCATED: _ADDS_EVENTS | _SEES_PEOPLE,
+        Relation.ALLOCATED_CHILD: _ADDS_EVENTS | {Right.SEE_CHILD},
         Relation.AUTHOR: _OWN_EVENT,
         **_OWN_DEVICES,
     },
@@ -192,10 +200,14 @@ class Account:
 
 @dataclass(frozen=True)
 class HomeTies:
-    """What decides access to a home: its team and the accounts allocated to it."""
+    """What decides access to a home: its team, the accounts allocated to it or to its children.
+
+    `children`: an account and a child that it is allocated to, under every id the child has.
+    """
 
     team: str
     allocated: frozenset[str] = field(default_factory=frozenset)
+    children: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
@@ -208,9 +220,14 @@ class DeviceUse:
 
 
 def relations(
-    account: Account, home: HomeTies | None, author: str | None, use: DeviceUse | None = None
-) -> set[Relation]:
-    """How an account stands to a home, to a visit by that author, and to a device used so."""
+    account: Account, home: HomeTies | None, author: str | None, use: DeviceUse | None = None,
+    about: Collection[str] | None = None,
+) -> set[Relation]:  # fmt: skip
+    """How an account stands to a home, to what that author made, and to a device used so.
+
+    `about`: the children that the thing is about, none of them if it is about the whole home; left
+    out where anything of the home will do, such as opening a form.
+    """
     found = {Relation.ANYONE}
     if home and home.team in account.teams:
         found.add(Relation.TEAM)
@@ -218,6 +235,8 @@ def relations(
             found.add(Relation.TEAM_OF_OTHERS)
     if home and account.id in home.allocated:
         found.add(Relation.ALLOCATED)
+    if home and _is_of_children(account, home, about):
+        found.add(Relation.ALLOCATED_CHILD)
     if author == account.id:
         found.add(Relation.AUTHOR)
     if use and use.account == account.id:
@@ -227,15 +246,21 @@ def relations(
     return found
 
 
+def _is_of_children(account: Account, home: HomeTies, about: Collection[str] | None) -> bool:
+    theirs = {child for who, child in home.children if who == account.id}
+    return bool(theirs) if about is None else bool(about) and theirs.issuperset(about)
+
+
 def may(
     account: Account, right: Right, home: HomeTies | None = None, author: str | None = None,
-    use: DeviceUse | None = None,
+    use: DeviceUse | None = None, about: Collection[str] | None = None,
 ) -> bool:  # fmt: skip
-    """Whether the account has the right, for this home, this visit's author, this device's use."""
+    """Whether the account has the right, for this home, author, device's use, these children."""
     if right in AS_SET[Told.SUMMARY]:
         return False  # only may_be_told gives these
     cells = TABLE[account.role]
-    return any(right in cells.get(each, ()) for each in relations(account, home, author, use))
+    found = relations(account, home, author, use, about)
+    return any(right in cells.get(each, ()) for each in found)
 
 
 def may_be_told(account: Account, right: Right, told: Told) -> bool:

@@ -73,6 +73,12 @@ def check(event: Event, today: date, children: Collection[str], areas: Collectio
         raise Refused(found)
 
 
+def unnamed(event: Event, must_name: bool) -> Iterator[Problem]:
+    """What is wrong with an event of the whole home, by who may write about some children only."""
+    if must_name and not event.children:
+        yield Problem("children", "event_children_needed")
+
+
 def check_reason(reason: str) -> None:
     """Raise Refused unless a change or withdrawal says why."""
     found = list(text_problems("reason", reason, REASON, "event_reason_missing"))

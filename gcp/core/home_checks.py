@@ -199,6 +199,12 @@ def _accounts(content: Doc) -> Iterator[str]:
         yield "asked_checks"
     if not _take_turns(content["asked_checks"]):
         yield "asked_checks"
+    children = {each["id"] for each in content["people"] if each["kind"] == "child"}
+    for each in content.get("child_allocations", ()):
+        if each["person_id"] not in children or (each["until"] is None) != (
+            each["ended_by"] is None
+        ):
+            yield "child_allocations"
     ids = {*homes, *people}
     if any(each["id"] not in ids for each in content["external_ids"]):
         yield "external_ids"

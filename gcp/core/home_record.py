@@ -21,7 +21,7 @@ Groups = dict[str, dict[str, list[Doc]]]
 # The columns that name who did something.
 _WHO = (
     "created_by", "account_id", "account", "added_by", "found_by", "joined_by", "undone_by",
-    "author_id", "made_by", "recorded_by", "received_from",
+    "author_id", "made_by", "recorded_by", "received_from", "set_by", "ended_by",
 )  # fmt: skip
 # Kept as JSON text, told as what it says.
 _JSON_TEXT = ("result", "boxes", "children", "made_up_by", "facts")
@@ -72,7 +72,11 @@ def content_of(home: str, tables: Tables, signed_only: bool = False) -> Doc:
         for row in tables["joins"]
     ]
     digests = {each["rules_digest"] for visit in visits for each in visit["revisions"]}
+    # A part that came later stands only where there is something in it: what was taken out before
+    # keeps its digest.
+    of_children = [dict(row) for row in tables["child_allocations"]]
     return {
+        **({"child_allocations": of_children} if of_children else {}),
         "home": home,
         "homes": [dict(row) for row in tables["homes"]],
         "external_ids": [dict(row) for row in tables["external_ids"]],
@@ -113,6 +117,7 @@ def tables_of(content: Mapping[str, Any]) -> dict[str, list[Doc]]:
         name: [dict(row) for row in content[name]]
         for name in ("homes", "external_ids", "allocations", "people", "asked_checks")
     }
+    tables["child_allocations"] = [dict(row) for row in content.get("child_allocations", ())]
     tables["found_homes"] = [_without(each, "conflicts") for each in content["found_homes"]]
     tables["found_home_conflicts"] = _inner(content["found_homes"], "conflicts", home_id="home_id")
     tables["joins"] = [_without(each, "same_people") for each in content["joins"]]

@@ -72,6 +72,7 @@ class Household:
     children: tuple[Child, ...]
     adults: tuple[Adult, ...]
     allocated: tuple[str, ...]
+    children_of: tuple[tuple[str, str], ...] = ()  # a partner, and a child that it works with
 
     @property
     def id(self) -> str:
@@ -126,7 +127,9 @@ LARCH = Household(
         Adult("craig", "Craig", "carer", "father of Elsie and Tam"),
         Adult("ryan", "Ryan", "other", "older half-brother, 17"),
     ),
-    ("practitioner", "police", "partner"),
+    ("practitioner", "police"),
+    # The school has two of the four.
+    (("partner", "luke"), ("partner", "elsie")),
 )  # fmt: skip
 QUAY = Household(
     "quay", "The upstairs flat", "2b Quay Steps, Millbrook", "ZZ3 1QS",

@@ -18,7 +18,7 @@ from gcp.demo.pictures import draw
 from gcp.demo.stories import CALLS, WORDS, Call, Shot
 from gcp.intake import receive_photo, receive_visit
 from gcp.sign_in import hasher
-from gcp.store import accounts, audit, events, homes
+from gcp.store import accounts, audit, child_allocations, events, homes
 from gcp.store.engine import Store
 
 AREAS = ("sleeping", "hygiene", "nutrition")
@@ -88,6 +88,16 @@ def _add_household(store: Store, household: Household) -> None:
                 store,
                 {**row, "home_id": household.id, "added_at": STARTED, "added_by": creator},
             )
+        ids = {child.key: child.id for child in household.children}
+        for key, child in household.children_of:
+            child_allocations.add(
+                store,
+                {
+                    "id": an_id(f"allocation/{key}/{child}"), "person_id": ids[child],
+                    "account_id": ACCOUNTS[key].id, "since": STARTED,
+                    "set_by": ACCOUNTS["supervisor"].id,
+                },
+            )  # fmt: skip
 
 
 def _visit(store: Store, rules: Rules, pictures: Path, call: Call) -> None:

@@ -73,6 +73,22 @@ def own_of_home(store: Store, home: str, account: str) -> list[Event]:
     return [replace(_event(row, same), changed_since=not row["newest"]) for row in rows]
 
 
+def own_of_account(store: Store, account: str, limit: int) -> list[Event]:
+    """What one account recorded anywhere, as it last wrote it, the newest first.
+
+    Without what it withdrew.
+    """
+    rows = store.all(
+        f"SELECT {_FIELDS}, {_NEWEST} AS newest FROM events e JOIN accounts a"
+        " ON a.id = e.recorded_by WHERE e.recorded_by = :account AND e.withdrawn = 0"
+        " AND e.number = (SELECT max(n.number) FROM events n WHERE n.event_id = e.event_id"
+        " AND n.recorded_by = :account) ORDER BY e.day DESC, e.recorded_at DESC, e.event_id"
+        " LIMIT :limit",
+        account=account, limit=limit,
+    )  # fmt: skip
+    return [replace(_event(row, {}), changed_since=not row["newest"]) for row in rows]
+
+
 def of_homes(store: Store, homes: Iterable[str]) -> dict[str, list[Event]]:
     """The same for many homes at once, by home; a home without events is not among them."""
     asked = list(homes)

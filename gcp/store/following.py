@@ -148,11 +148,13 @@ def left_alone(store: Store) -> list[Row]:
 
 
 def may_have_referred(store: Store, home: str) -> list[Row]:
-    """Officers and partners of a home: id and name."""
+    """Officers and partners of a home or of a child of it: id and name."""
     return store.all(
-        "SELECT DISTINCT a.id, a.name FROM allocations l JOIN accounts a ON a.id = l.account_id"
-        " WHERE l.home_id = :home AND l.until IS NULL AND a.disabled_at IS NULL"
-        " AND a.role IN ('police', 'partner') ORDER BY a.name, a.id",
+        "SELECT a.id, a.name FROM accounts a WHERE a.disabled_at IS NULL"
+        " AND a.role IN ('police', 'partner') AND a.id IN (SELECT l.account_id FROM allocations l"
+        " WHERE l.home_id = :home AND l.until IS NULL UNION SELECT c.account_id FROM people p"
+        " JOIN child_allocations c ON c.person_id = p.id AND c.until IS NULL"
+        f" WHERE p.home_id IN ({joins.TOGETHER})) ORDER BY a.name, a.id",
         home=home,
     )
 

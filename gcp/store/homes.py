@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gcp.core.access import HomeTies
-from gcp.store import joins, match_keys
+from gcp.store import child_allocations, joins, match_keys
 from gcp.store.engine import Row, Store, listed
 
 _ALLOCATED = (
@@ -18,18 +18,19 @@ _REACHABLE = (
 _HOLDS = (
     "(lower({h}.name) LIKE :like ESCAPE '\\' OR lower({h}.address) LIKE :like ESCAPE '\\'"
     " OR lower({h}.postcode) LIKE :like ESCAPE '\\' OR EXISTS"
-    " (SELECT 1 FROM people p WHERE p.home_id = {h}.id AND lower(p.name) LIKE :like ESCAPE '\\'))"
+    " (SELECT 1 FROM people p WHERE p.home_id = {h}.id AND lower(p.name) LIKE :like ESCAPE '\\'"
+    "{named}))"
 )
 # A home that is joined with another is found through that one by whoever can reach it. All of this
 # is asked of the homes within reach and through indexes: no search reads all people there are.
 _LIKE = (
-    f"(:like IS NULL OR {_HOLDS.format(h='h')} OR EXISTS (SELECT 1 FROM joins j"
+    f"(:like IS NULL OR {_HOLDS.replace('{h}', 'h')} OR EXISTS (SELECT 1 FROM joins j"
     " JOIN homes f ON f.id = j.home_id WHERE j.into_home = h.id AND j.undone_at IS NULL"
-    f" AND {_HOLDS.format(h='f')}))"
+    f" AND {_HOLDS.replace('{h}', 'f')}))"
 )
 _STANDS_ALONE = (
     "NOT EXISTS (SELECT 1 FROM joins j JOIN homes k ON k.id = j.into_home"
-    f" WHERE j.home_id = h.id AND j.undone_at IS NULL AND {_REACHABLE.format(h='k')})"
+    " WHERE j.home_id = h.id AND j.undone_at IS NULL AND {reachable})"
 )
 _CHILDREN_FIRST = (
     "ORDER BY CASE kind WHEN 'child' THEN 0 WHEN 'carer' THEN 1 ELSE 2 END,"
@@ -49,11 +50,11 @@ def add(store: Store, home: Row) -> None:
 
 
 def allocate(store: Store, home: str, account: str, since: str) -> None:
-    """Put a home on someone's list; nothing if it is there."""
+    """Put a home on someone's list; what ended in the same moment goes on."""
     with store.writing():
         store.run(
             "INSERT INTO allocations (home_id, account_id, since) VALUES (:home, :account, :since)"
-            " ON CONFLICT (home_id, account_id, since) DO NOTHING",
+            " ON CONFLICT (home_id, account_id, since) DO UPDATE SET until = NULL",
             home=home, account=account, since=since,
         )  # fmt: skip
 
@@ -75,7 +76,10 @@ def ties(store: Store, home: str) -> HomeTies | None:
     allocated = store.all(
         "SELECT account_id FROM allocations WHERE home_id = :home AND until IS NULL", home=home
     )
-    return HomeTies(row["team_id"], frozenset(each["account_id"] for each in allocated))
+    return HomeTies(
+        row["team_id"], frozenset(each["account_id"] for each in allocated),
+        child_allocations.pairs(store, home),
+    )  # fmt: skip
 
 
 def reachable(
@@ -83,15 +87,33 @@ def reachable(
 ) -> list[Row]:
     """Homes on the account's list (and its teams', if so asked) that hold the words of the query.
 
-    Those with the postcode `near` come first; `allocated` says which are on its own list.
+    Those of children that it is allocated to are among them: of these only such children's names
+    are searched. Those with the postcode `near` come first; `allocated` says which are on its own
+    list, `own_children` which children it is allocated to.
     """
-    return store.all(
+    own = child_allocations.of_account(store, account)
+    homes, home_ids = _among("{h}.id", "home", own)
+    people, people_ids = _among("p.id", "child", {each for ids in own.values() for each in ids})
+    # Without any such children the question stays as short as it was.
+    reaches = f"({_REACHABLE} OR {homes})" if own else _REACHABLE
+    named = f" AND ({_REACHABLE.format(h='h')} OR {people})" if own else ""
+    rows = store.all(
         f"SELECT h.id, h.team_id, h.name, h.address, h.postcode, {_ALLOCATED.format(h='h')} AS"
-        f" allocated FROM homes h WHERE {_REACHABLE.format(h='h')} AND {_STANDS_ALONE} AND {_LIKE}"
+        f" allocated FROM homes h WHERE {reaches.format(h='h')}"
+        f" AND {_STANDS_ALONE.format(reachable=reaches.format(h='k'))}"
+        f" AND {_LIKE.format(named=named)}"
         " ORDER BY CASE upper(replace(h.postcode, ' ', '')) WHEN :near THEN 0 ELSE 1 END,"
         " h.address, h.id LIMIT :limit",
         account=account, by_team=int(by_team), like=_like(query), limit=limit, near=near or None,
+        **home_ids, **people_ids,
     )  # fmt: skip
+    return [{**row, "own_children": own.get(row["id"], set())} for row in rows]
+
+
+def _among(column: str, name: str, ids: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The words and values of `column IN (…)`, under names of their own."""
+    values = {f"{name}{n}": each for n, each in enumerate(sorted(ids))}
+    return f"{column} IN ({', '.join(f':{each}' for each in values) or 'NULL'})", values
 
 
 def people(store: Store, home: str) -> list[Row]:

@@ -390,3 +390,20 @@ def asked_checks(db: Database) -> None:
         " PRIMARY KEY (person_id, number))"
     )
     db.execute("CREATE INDEX asked_checks_by_home ON asked_checks (home_id)")
+
+
+@migrations()
+def child_allocations(db: Database) -> None:
+    """Who is allocated to single children of a home; a row is only ever ended."""
+    db.execute(
+        "CREATE TABLE child_allocations (id TEXT PRIMARY KEY,"
+        " person_id TEXT NOT NULL REFERENCES people(id),"
+        " account_id TEXT NOT NULL REFERENCES accounts(id), since TEXT NOT NULL,"
+        " set_by TEXT NOT NULL REFERENCES accounts(id), until TEXT,"
+        " ended_by TEXT REFERENCES accounts(id))"
+    )
+    db.execute(
+        "CREATE UNIQUE INDEX child_allocations_that_stand"
+        " ON child_allocations (person_id, account_id) WHERE until IS NULL"
+    )
+    db.execute("CREATE INDEX child_allocations_by_account ON child_allocations (account_id)")

@@ -42,6 +42,10 @@ _TABLES: Mapping[str, _Table] = {
         "id, home_id, kind, name, born, about_years, relation, added_at, added_by",
         f"home_id {_HERE}", "id",
     ),
+    "child_allocations": _Table(
+        "id, person_id, account_id, since, set_by, until, ended_by", f"person_id IN {_PEOPLE}",
+        "since, id",
+    ),
     "found_homes": _Table(
         "home_id, sha256, body, found_at, found_by, received_at", f"home_id {_HERE}", "home_id"
     ),

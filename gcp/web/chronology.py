@@ -16,6 +16,7 @@ from gcp.web.chronology_lines import Names, entries, may_add, may_see, names_of,
 from gcp.web.context import Hidden, account, may_read, note, now, parts, store
 from gcp.web.errors import sentence
 from gcp.web.homes import visible_visits
+from gcp.web.people import visible_children
 from gcp.web.sharing import may_record
 from gcp.web.tables import csv_bytes
 
@@ -32,7 +33,7 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     sees_all = may_read(Right.SEE_CHRONOLOGY, home)
     return render_template(
         "chronology/list.html", home=row, lines=lines, count=len(every), asked=asked, names=names,
-        children=_children(home), may_add=may_add(home), may_share=may_record(home),
+        children=visible_children(home), may_add=may_add(home), may_share=may_record(home),
         sees_all=sees_all, me=account().id,
         withdrawn=events.withdrawn_of_home(store(), home) if sees_all else [],
         problems={each.path: sentence(parts().text, each) for each in asked.problems},
@@ -63,12 +64,8 @@ def _asked(home: str) -> tuple[Row, list[Entry], Names, Wanted]:
         raise Hidden
     records = visible_visits(home)
     names = names_of(home, records)
-    asked = wanted(request.args, {each["id"] for each in _children(home)}, names.areas)
+    asked = wanted(request.args, {each["id"] for each in visible_children(home)}, names.areas)
     return row, entries(records, visible_events(home), names), names, asked
-
-
-def _children(home: str) -> list[Row]:
-    return [each for each in homes.people(store(), home) if each["kind"] == "child"]
 
 
 def _row(entry: Entry, names: Names) -> Iterator[object]:

@@ -17,6 +17,7 @@ from gcp.web.asked_view import AskedInVisits
 from gcp.web.chronology_steps import done_about
 from gcp.web.context import Hidden, account, find_rules, may_read, must_read, parts, store
 from gcp.web.join_page import known_home
+from gcp.web.people import visible_children
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Names:
 
     people: Mapping[str, str]
     areas: Mapping[str, str]
+    linked: frozenset[str] | None = None  # whose pages this account may open; None: everyone's
+
+    def links(self, child: str) -> bool:
+        """Whether a child's page is there for this account."""
+        return self.linked is None or child in self.linked
 
     def children(self, ids: Sequence[str]) -> list[str]:
         """The names of some children."""
@@ -37,7 +43,7 @@ class Names:
 
 def may_see(home: str) -> None:
     """Go on only if the account may see a chronology of this home, if only its own part of it."""
-    must_read(Right.SEE_HOME, home)
+    must_read(Right.SEE_CHILD, home)
     if not (may_read(Right.SEE_CHRONOLOGY, home) or may_read(Right.ADD_EVENT, home)):
         raise Hidden
 
@@ -60,13 +66,14 @@ def visible_events(home: str) -> list[Event]:
 
 
 def visible_history(event: str) -> list[Event]:
-    """The revisions of an event that this account may see, newest first; raises Hidden if none."""
-    revisions = events.history_of(store(), event)
-    if not revisions:
-        raise Hidden
-    may_see(revisions[0].home)
+    """The revisions of an event that this account may see, newest first; raises Hidden if none.
+
+    What somebody wrote stays theirs to read, also where they see no more of the home.
+    """
     seen = [
-        each for each in revisions if may_read(Right.SEE_EVENT, each.home, each.recorded_by)
+        each
+        for each in events.history_of(store(), event)
+        if may_read(Right.SEE_EVENT, each.home, each.recorded_by)
     ]
     if not seen:
         raise Hidden
@@ -85,7 +92,9 @@ def names_of(home: str, records: Sequence[VisitRecord]) -> Names:
     versions = (find_rules(digest) for digest in {each.rules for each in records})
     for rules in (*versions, parts().rules):
         areas |= {each.id: each.title for each in rules.areas} if rules else {}
-    return Names(people, areas)
+    sees_home = may_read(Right.SEE_HOME, home)
+    linked = None if sees_home else frozenset(each["id"] for each in visible_children(home))
+    return Names(people, areas, linked)
 
 
 def entries(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
@@ -87,7 +87,11 @@ def home_ties(home: str, right: Right) -> HomeTies:
 
 def own_ties(row: Row) -> HomeTies:
     """As much of a reachable home's ties as decides what this account may do there."""
-    return HomeTies(row["team_id"], frozenset({account().id} if row["allocated"] else ()))
+    mine = account().id
+    return HomeTies(
+        row["team_id"], frozenset({mine} if row["allocated"] else ()),
+        frozenset((mine, each) for each in row["own_children"]),
+    )  # fmt: skip
 
 
 def ties_to_read(home: str) -> list[HomeTies]:
@@ -97,14 +101,21 @@ def ties_to_read(home: str) -> list[HomeTies]:
     return [each for each in found if each]
 
 
-def may_read(right: Right, home: str, author: str | None = None) -> bool:
-    """Whether the account may read this of a home, also through the one that it is joined into."""
-    return any(may(account(), right, ties, author) for ties in ties_to_read(home))
+def may_read(
+    right: Right, home: str, author: str | None = None, about: Collection[str] | None = None
+) -> bool:
+    """Whether the account may read this of a home, also through the one that it is joined into.
+
+    `about`: the children that it is about, as in core/access.
+    """
+    return any(may(account(), right, ties, author, about=about) for ties in ties_to_read(home))
 
 
-def must_read(right: Right, home: str, author: str | None = None) -> None:
+def must_read(
+    right: Right, home: str, author: str | None = None, about: Collection[str] | None = None
+) -> None:
     """Go on only if the account may read this of a home; raises Hidden otherwise."""
-    if not may_read(right, home, author):
+    if not may_read(right, home, author, about):
         raise Hidden
 
 

@@ -19,7 +19,16 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
-from gcp.core.events import AGENCIES, KINDS, OUTCOMES, SIGNIFICANCE, Event, check, check_reason
+from gcp.core.events import (
+    AGENCIES,
+    KINDS,
+    OUTCOMES,
+    SIGNIFICANCE,
+    Event,
+    check,
+    check_reason,
+    unnamed,
+)
 from gcp.core.problems import Problem, Refused
 from gcp.core.visit_fields import MADE_UP_BY
 from gcp.text import read_text
@@ -66,12 +75,14 @@ class EventForm(FlaskForm):
     reason = TextAreaField()
 
     may_decide = True  # whether what came of a referral is this person's to say
+    must_name = False  # whether it has to say which children it is about
 
     def offer(
-        self, children: Sequence[Any], areas: dict[str, str], may_decide: bool = True
-    ) -> None:
+        self, children: Sequence[Any], areas: dict[str, str], may_decide: bool = True,
+        must_name: bool = False,
+    ) -> None:  # fmt: skip
         """Set what can be chosen: the home's children and the areas by id."""
-        self.may_decide = may_decide
+        self.may_decide, self.must_name = may_decide, must_name
         names = {each["id"]: each["name"] for each in children}
         self.children.choices = _named(list(names), names)
         self.area.choices = _named(list(areas), areas, shown.form.no_area)
@@ -102,6 +113,7 @@ class EventForm(FlaskForm):
             reason=self._said("reason") if needs_reason else "",
         )  # fmt: skip
         problems += _refused(check, event, today, self._ids(self.children), self._ids(self.area))
+        problems += unnamed(event, self.must_name)
         if needs_reason:
             problems += _refused(check_reason, event.reason)
         self._show(problems)

@@ -22,6 +22,7 @@ from gcp.web.context import Hidden, account, may_read, note, now, parts, store
 from gcp.web.dates import HERE
 from gcp.web.event_form import EventForm, WithdrawForm
 from gcp.web.join_page import known_home
+from gcp.web.people import may_write, must_name_children, visible_children
 
 blueprint = Blueprint("events", __name__)
 
@@ -49,6 +50,7 @@ def new(home_id: uuid.UUID) -> ResponseReturnValue:
         form.event_id.data = str(uuid.uuid4()) if event else form.event_id.data
     else:
         form.event_id.data = str(uuid.uuid4())
+        form.children.data = request.args.getlist("child")  # what cannot be chosen ticks nothing
         form.agency.data = account().agency if account().agency in AGENCIES else ""
     note("home_read", home)
     return render_template(
@@ -64,6 +66,7 @@ def show(event_id: uuid.UUID) -> ResponseReturnValue:
     note("event_read", revisions[0].home, event=str(event_id))
     return render_template(
         "chronology/event.html", revisions=revisions, home=_shown_in(revisions[0].home),
+        sees_home=may_read(Right.SEE_CHILD, revisions[0].home),
         names=names_of(revisions[0].home, []), may_change=_may_change(revisions),
         changed_since=_newest(revisions[0].id).number != revisions[0].number,
     )  # fmt: skip
@@ -143,7 +146,7 @@ def _may_change(revisions: list[Event], even_withdrawn: bool = False) -> bool:
     return (
         newest.number == revisions[0].number
         and (even_withdrawn or not newest.withdrawn)
-        and may_read(Right.ADD_EVENT, newest.home)
+        and may_write(Right.ADD_EVENT, newest.home, newest.children)
     )
 
 
@@ -163,6 +166,8 @@ def _keep(event: Event, since: str, action: str) -> bool:
     """Keep the next revision; not where another one came since the form was opened."""
     with store().writing():
         newest = _newest(event.id)
+        if not may_write(Right.ADD_EVENT, event.home, event.children):
+            raise Hidden
         if newest.withdrawn or since != str(newest.number):
             return False
         events.add(store(), _row(replace(event, number=newest.number + 1)))
@@ -194,6 +199,8 @@ def _add(event: Event) -> Event | None:
             raise Hidden
         if found:
             return found[-1]
+        if not may_write(Right.ADD_EVENT, event.home, event.children):
+            raise Hidden
         events.add(store(), _row(event))
         note("event_added", event.home, event=event.id, kind=event.kind)
     return None
@@ -212,7 +219,7 @@ def _blank(home: str, sent_id: str | None) -> Event:
 
 def _form(home: str, event: Event | None = None) -> EventForm:
     form = EventForm()
-    children = [each for each in homes.people(store(), home) if each["kind"] == "child"]
+    children = visible_children(home)
     names = names_of(home, [])
     known = {each["id"] for each in children}
     # A child that moved on, or an area of older rules, stays where it was written.
@@ -224,7 +231,10 @@ def _form(home: str, event: Event | None = None) -> EventForm:
     areas = {each.id: each.title for each in parts().rules.areas}
     if event and event.area:
         areas.setdefault(event.area, event.area)
-    form.offer(children, areas, may_read(Right.DECIDE_REFERRAL, home))
+    form.offer(
+        children, areas, may_read(Right.DECIDE_REFERRAL, home),
+        must_name_children(Right.ADD_EVENT, home),
+    )  # fmt: skip
     return form
 
 

@@ -34,6 +34,7 @@ from gcp.web.following_view import at, calendar, clock_views, clocks, holders, l
 from gcp.web.history_beside import beside
 from gcp.web.homes import reachable_homes
 from gcp.web.join_page import known_home
+from gcp.web.people import may_write
 
 blueprint = Blueprint("following", __name__, url_prefix="/referrals")
 
@@ -85,7 +86,7 @@ def step(event_id: uuid.UUID) -> ResponseReturnValue:
     """Take the next step about one."""
     found = _wanted(str(event_id))
     kind = (request.form if request.method == "POST" else request.args).get("kind", "")
-    if kind not in KINDS_OF[found.event.kind] or not may_read(RIGHTS[kind], found.event.home):
+    if kind not in KINDS_OF[found.event.kind] or not _may_do(kind, found):
         raise Hidden
     form, problems, status = _form(found, kind), [], 200
     if request.method == "POST":
@@ -149,13 +150,17 @@ def _own_steps(found: Followed) -> list[object]:
 def _may_take(found: Followed) -> list[str]:
     """The kinds of step that can be taken now, by this account."""
     kinds = open_steps(found, clocks(found))
-    return [each for each in kinds if may_read(RIGHTS[each], found.event.home)]
+    return [each for each in kinds if _may_do(each, found)]
+
+
+def _may_do(kind: str, found: Followed) -> bool:
+    return may_write(RIGHTS[kind], found.event.home, found.event.children)
 
 
 def _own_page(found: Followed) -> ResponseReturnValue:
     own = following.own_words(store(), found.event.id, account().id)
     address = homes.find(store(), found.event.home) if may_read(
-        Right.SEE_HOME, found.event.home
+        Right.SEE_CHILD, found.event.home
     ) else None  # fmt: skip
     return render_template(
         "referrals/own.html", followed=found, own=own, clocks=clock_views(found), home=address,

@@ -41,9 +41,12 @@ from gcp.web.following_lists import lines_of_mine, on_top, pressing_lines
 from gcp.web.forms import HomeForm, PersonForm
 from gcp.web.home_page import HomePage, area_grades, home_page
 from gcp.web.home_patterns import views_of
-from gcp.web.join_page import join_notes
+from gcp.web.join_page import join_notes, known_home
 from gcp.web.made_up_view import MadeUpView, made_up_views
 from gcp.web.next_steps_view import steps_view
+from gcp.web.own_events import own_left_behind
+from gcp.web.partner_words import partners_of
+from gcp.web.people import visible_people
 from gcp.web.review_part import sent_back
 
 blueprint = Blueprint("homes", __name__, url_prefix="/homes")
@@ -68,7 +71,7 @@ def index() -> ResponseReturnValue:
         query=query, may_add=may(account(), Right.ADD_HOME), sent_back=sent_back(),
         may_practise=may(account(), Right.PRACTISE), to_decide=len(to_decide(store(), account())),
         pressing=None if query else on_top(pressing_lines(rows)),
-        mine=[] if query else lines_of_mine(),
+        mine=[] if query else lines_of_mine(), left_behind=None if query else own_left_behind(),
         lists_checks=any(
             may(account(), Right.ASK_CHECK, HomeTies(team)) for team in account().teams
         ),
@@ -86,19 +89,22 @@ def reachable_homes(query: str = "", near: str = "") -> list[Row]:
     """
     by_team = may(account(), Right.SEE_HOME, HomeTies(next(iter(account().teams), "")))
     found = homes.reachable(store(), account().id, by_team, query, near=near)
-    return [row for row in found if may(account(), Right.SEE_HOME, own_ties(row))]
+    return [row for row in found if may(account(), Right.SEE_CHILD, own_ties(row))]
 
 
 def _line(row: Row, children: list[Row], newest: VisitRecord | None) -> dict[str, Any]:
     """One home in the list; only what this account may see of the newest visit."""
     if newest and not may(account(), Right.SEE_VISIT, own_ties(row), newest.author_id):
         newest = None
-    on = now().date()
+    on, ties = now().date(), own_ties(row)
     return {
         **row,
         "children": [
-            {"name": each["name"], "age": dates.person_age(each, on)} for each in children
+            {"name": each["name"], "age": dates.person_age(each, on)}
+            for each in children
+            if may(account(), Right.SEE_CHILD, ties, about=(each["id"],))
         ],
+        "sees_home": may(account(), Right.SEE_HOME, ties),
         "last_visit": newest.body if newest else None,
         "areas": area_grades(newest, None) if newest else [],
         "concerns": known.concerns_of(newest) if newest else 0,
@@ -117,13 +123,13 @@ def visible_visits(home: str) -> list[VisitRecord]:
 
 def page_of(home: str, child: str | None, on: date) -> HomePage:
     """The values of a home's page; raises Hidden if the account may not see the home."""
-    must_read(Right.SEE_HOME, home)
+    must_read(Right.SEE_CHILD, home)
     row = homes.find(store(), home)
     if row is None:
         raise Hidden
     records = visible_visits(home)
     return home_page(
-        row, homes.people(store(), home), records, child, arrived_photos(records), on,
+        row, visible_people(home), records, child, arrived_photos(records), on,
         visible_events(home),
     )  # fmt: skip
 
@@ -138,6 +144,9 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     """One home: what is known, the chart, the visits and the photos."""
     home = str(home_id)
     page = page_of(home, request.args.get("child"), now().date())
+    sees_home, known_as = may_read(Right.SEE_HOME, home), known_home(home)
+    if known_as and not sees_home:  # who knows a child finds it in the home that it is known in
+        return redirect(url_for("homes.show", home_id=known_as["id"]))
     note("home_read", home, visits=len(page.steps))
     ties, joining = homes.ties(store(), home), join_notes(home)
     # Work goes on in the home that this one is known as.
@@ -155,7 +164,8 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
         may_refer=goes_on and may(account(), Right.REFER, ties),
         may_write=goes_on and may(account(), Right.WRITE_VISIT, ties),
         may_add_people=goes_on and may(account(), Right.ADD_PEOPLE, ties),
-        sees_all=sees_all,
+        sees_all=sees_all, sees_home=sees_home, partners=partners_of(home) if sees_all else None,
+        may_set_partners=goes_on and may(account(), Right.SET_PARTNERS, ties),
         may_export=may_read(Right.EXPORT_EVIDENCE, home),
         may_report=may_read(Right.MAKE_REPORT, home),
         may_take_out=may_read(Right.EXPORT_DATA, home),

@@ -33,7 +33,9 @@ class JoinNotes:
 
 def join_notes(home: str) -> JoinNotes:
     """What there is to say of a home's joins; nothing of a home that the account cannot reach."""
-    found, join = found_homes.find(store(), home), joins.of_home(store(), home)
+    sees_home = may_read(Right.SEE_HOME, home)  # who knows a child needs not know how it was found
+    found = found_homes.find(store(), home) if sees_home else None
+    join = joins.of_home(store(), home)
     into, may_join = known_home(home), join is None and _may_join(home)
     waiting = to_decide(store(), account()) if may_join else []
     asking = {each.row["id"] for each in waiting if home in each.open}
@@ -78,7 +80,7 @@ def kept_apart(home: str) -> list[Row]:
 def known_home(home: str) -> Row | None:
     """The home that this one is joined with, if the account may see that."""
     join = joins.of_home(store(), home)
-    if join is None or not may_read(Right.SEE_HOME, join["into_home"]):
+    if join is None or not may_read(Right.SEE_CHILD, join["into_home"]):
         return None
     return homes.find(store(), join["into_home"])
 

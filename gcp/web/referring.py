@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
-from gcp.core.events import AGENCIES, Event, check, text_problems
+from gcp.core.events import AGENCIES, Event, check, text_problems, unnamed
 from gcp.core.following import ESCALATION, MADE, REFERRAL, STAGE
 from gcp.core.following_steps import WHOM, NewStep
 from gcp.core.problems import Problem, Refused
@@ -19,6 +19,7 @@ from gcp.web.context import Hidden, account, must_read, note, now, store
 from gcp.web.dates import HERE
 from gcp.web.following import REFERRERS, clocks_rule, may_refer
 from gcp.web.following_forms import NewForm
+from gcp.web.people import may_write, must_name_children, visible_children
 
 blueprint = Blueprint("referring", __name__, url_prefix="/homes/<uuid:home_id>")
 
@@ -38,16 +39,17 @@ def escalate(home_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _new(home: str, kind: str) -> ResponseReturnValue:
-    must_read(Right.SEE_HOME, home)
+    must_read(Right.SEE_CHILD, home)
     if not may_refer(RIGHTS[kind], home):
         raise Hidden
     form, status = NewForm(), 200
-    children = [each for each in homes.people(store(), home) if each["kind"] == "child"]
+    children, must_name = visible_children(home), must_name_children(RIGHTS[kind], home)
     is_own = account().role in REFERRERS
     named = [] if is_own else following.may_have_referred(store(), home)
     form.offer(children, {each["id"]: each["name"] for each in named})
     if request.method == "POST":
         event, first, problems = _read(form, home, kind, is_own)
+        problems += unnamed(event, must_name)
         if not problems:
             _keep(event, first)
             return redirect(url_for("following.show", event_id=event.id))
@@ -61,7 +63,7 @@ def _new(home: str, kind: str) -> ResponseReturnValue:
     note("home_read", home)
     return render_template(
         "referrals/new.html", form=form, home=homes.find(store(), home), kind=kind, is_own=is_own,
-        rule=clocks_rule(),
+        rule=clocks_rule(), must_name=must_name,
     ), status  # fmt: skip
 
 
@@ -104,6 +106,8 @@ def _keep(event: Event, first: NewStep | None) -> None:
             raise Hidden
         if found:
             return
+        if not may_write(RIGHTS[event.kind], event.home, event.children):
+            raise Hidden
         events.add(store(), event_row(event, account().id, now()))
         note("event_added", event.home, event=event.id, kind=event.kind)
         kept = following.find(store(), event.id)

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
-from gcp.core.events import AGENCIES, REASON, Event, check, text_problems
+from gcp.core.events import AGENCIES, REASON, Event, check, text_problems, unnamed
 from gcp.core.problems import Problem, Refused
 from gcp.core.sharing import KIND, NOT_SHARED, Sharing, problems_of
 from gcp.referring import event_row
@@ -19,6 +19,7 @@ from gcp.web.chronology_lines import may_add, visible_history
 from gcp.web.context import Hidden, account, may_read, note, now, parts, store
 from gcp.web.dates import HERE
 from gcp.web.join_page import known_home
+from gcp.web.people import may_write, must_name_children, visible_children
 from gcp.web.sharing_form import SharingForm
 
 blueprint = Blueprint("sharing", __name__)
@@ -92,10 +93,10 @@ def _page(
 
 def _form(home: str, more: tuple[str, ...] = ()) -> SharingForm:
     form = SharingForm()
-    children = [each for each in homes.people(store(), home) if each["kind"] == "child"]
+    children = visible_children(home)
     known = {each["id"] for each in children}
     children += [{"id": each, "name": each} for each in more if each not in known]
-    form.offer(children)
+    form.offer(children, must_name_children(Right.RECORD_SHARING, home))
     return form
 
 
@@ -114,6 +115,7 @@ def _event(
         check(made, today, {each.value for each in form.children.choices}, ())
     except Refused as refused:
         problems += [each for each in refused.problems if each.path == "children"]
+    problems += unnamed(made, form.must_name)
     return made
 
 
@@ -150,9 +152,16 @@ def _to_change(event: str) -> tuple[Event, Sharing]:
     found = sharing.find(store(), event, revisions[0].number)
     if newest is None or found is None or newest.withdrawn:
         raise Hidden
-    if newest.number != revisions[0].number or not may_read(Right.RECORD_SHARING, newest.home):
+    if newest.number != revisions[0].number:
+        raise Hidden
+    if not may_write(Right.RECORD_SHARING, newest.home, newest.children):
         raise Hidden
     return revisions[0], found
+
+
+def _must_write(event: Event) -> None:
+    if not may_write(Right.RECORD_SHARING, event.home, event.children):
+        raise Hidden
 
 
 def _add(event: Event, found: Sharing) -> None:
@@ -162,6 +171,7 @@ def _add(event: Event, found: Sharing) -> None:
         if kept and (kept[-1].home, kept[-1].recorded_by) != (event.home, account().id):
             raise Hidden
         if not kept:
+            _must_write(event)
             events.add(store(), event_row(event, account().id, now()))
             sharing.add(store(), event.id, event.number, found)
             note("sharing_recorded", event.home, event=event.id, consent=found.consent)
@@ -173,6 +183,7 @@ def _keep(event: Event, found: Sharing, since: str) -> bool:
         newest = events.find(store(), event.id)
         if newest is None or newest.withdrawn or since != str(newest.number):
             return False
+        _must_write(event)
         next_one = replace(event, number=newest.number + 1, day=newest.day)
         events.add(store(), event_row(next_one, account().id, now()))
         sharing.add(store(), event.id, next_one.number, found)

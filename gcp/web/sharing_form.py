@@ -50,8 +50,11 @@ class SharingForm(FlaskForm):
     consent = RadioField(choices=_named(CONSENT, shown.consents), validate_choice=False)
     children = SelectMultipleField(choices=[], validate_choice=False)
 
-    def offer(self, children: Iterable[Mapping[str, Any]]) -> None:
-        """Set which children can be chosen."""
+    must_name = False  # whether it has to say which children it is about
+
+    def offer(self, children: Iterable[Mapping[str, Any]], must_name: bool = False) -> None:
+        """Set which children can be chosen, and whether one has to be."""
+        self.must_name = must_name
         names = {each["id"]: each["name"] for each in children}
         self.children.choices = _named(names, names)
 

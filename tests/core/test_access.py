@@ -15,9 +15,12 @@ from gcp.core.access import (
     may_be_told,
 )
 
-HOME = HomeTies("north", frozenset({"allocated"}))
+HOME = HomeTies(
+    "north", frozenset({"allocated"}), frozenset({("of_child", "mia"), ("of_child", "jay")})
+)
 CASEWORK = {
-    Right.SEE_HOME, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT, Right.ADD_PEOPLE,
+    Right.SEE_HOME, Right.SEE_CHILD, Right.SEE_VISITS, Right.SEE_VISIT, Right.WRITE_VISIT,
+    Right.ADD_PEOPLE,
     Right.SEE_CHRONOLOGY, Right.SEE_EVENT, Right.ADD_EVENT, Right.REFER, Right.SEE_REFERRAL,
     Right.ESCALATE, Right.RECORD_SHARING, Right.SEE_CHECK, Right.SEE_CHECK_WHY,
 }  # fmt: skip
@@ -29,10 +32,11 @@ EVIDENCE = {
 OWN_VISIT = EVIDENCE | {Right.SEE_VISIT}
 RECORDS = {Right.ADD_HOME, Right.SEND_PHOTO, Right.PRACTISE}
 ADDS = {Right.ADD_EVENT, Right.REFER, Right.ESCALATE, Right.RECORD_SHARING}
-BASIC = {Right.SEE_HOME, Right.WRITE_VISIT, Right.ADD_PEOPLE} | ADDS
+BASIC = {Right.SEE_HOME, Right.SEE_CHILD, Right.WRITE_VISIT, Right.ADD_PEOPLE} | ADDS
 DEVICES = {Right.SEE_DEVICE, Right.REVOKE_DEVICE}
 TEAM_LEAD = {
     Right.JOIN_HOMES, Right.SEE_OVERVIEW, Right.REVIEW_VISIT, Right.SEE_AGREEMENT,
+    Right.SET_PARTNERS,
     Right.STOP_CLOCK, Right.RESOLVE_ESCALATION, Right.EXPORT_DATA, Right.ASK_CHECK,
 }  # fmt: skip
 RUNS = {Right.MANAGE_ACCOUNTS, Right.SEE_AUDIT} | DEVICES
@@ -42,22 +46,27 @@ CELLS = [
     (Role.PRACTITIONER, "allocated", CASEWORK | EVIDENCE | RECORDS | TAKES),
     (Role.PRACTITIONER, "colleague", CASEWORK | RECORDS),
     (Role.PRACTITIONER, "author", OWN_VISIT | RECORDS),
+    (Role.PRACTITIONER, "of_child", RECORDS),
     (Role.PRACTITIONER, "stranger", RECORDS),
     (Role.SUPERVISOR, "allocated", CASEWORK | EVIDENCE | RECORDS | TAKES),
     (Role.SUPERVISOR, "colleague", CASEWORK | EVIDENCE | RECORDS | TAKES | TEAM_LEAD),
     (Role.SUPERVISOR, "author", OWN_VISIT | RECORDS),
+    (Role.SUPERVISOR, "of_child", RECORDS),
     (Role.SUPERVISOR, "stranger", RECORDS),
     (Role.POLICE, "allocated", BASIC | RECORDS | {Right.SEE_CHECK}),
     (Role.POLICE, "colleague", RECORDS),
     (Role.POLICE, "author", OWN_VISIT | RECORDS | OWN_EVENT),
+    (Role.POLICE, "of_child", RECORDS),
     (Role.POLICE, "stranger", RECORDS),
-    (Role.PARTNER, "allocated", {Right.SEE_HOME} | ADDS),
+    (Role.PARTNER, "allocated", {Right.SEE_HOME, Right.SEE_CHILD} | ADDS),
+    (Role.PARTNER, "of_child", {Right.SEE_CHILD} | ADDS),
     (Role.PARTNER, "colleague", set()),
     (Role.PARTNER, "author", OWN_EVENT),
     (Role.PARTNER, "stranger", set()),
     (Role.ADMINISTRATOR, "allocated", RUNS),
     (Role.ADMINISTRATOR, "colleague", RUNS),
     (Role.ADMINISTRATOR, "author", RUNS),
+    (Role.ADMINISTRATOR, "of_child", RUNS),
     (Role.ADMINISTRATOR, "stranger", RUNS),
 ]
 
@@ -70,6 +79,32 @@ def test_each_role_may_do_just_what_its_cell_says(
     account = Account(relation, "Name", "name@example.test", role, "social_care", teams)
     author = account.id if relation == "author" else "someone else"
     assert {right for right in Right if may(account, right, HOME, author)} == rights
+
+
+@pytest.mark.parametrize(
+    ("about", "is_theirs"),
+    [
+        (("mia",), True), (("jay",), True), (("mia", "jay"), True), (None, True),
+        ((), False), (("sibling",), False), (("mia", "sibling"), False),
+    ],
+)  # fmt: skip
+def test_allocated_to_a_child_holds_only_for_what_is_about_their_children_alone(
+    about: tuple[str, ...] | None, is_theirs: bool
+) -> None:
+    partner = Account("of_child", "Name", "n@example.test", Role.PARTNER, "school")
+    found = {right for right in Right if may(partner, right, HOME, about=about)}
+    assert found == ({Right.SEE_CHILD} | ADDS if is_theirs else set())
+
+
+def test_for_who_has_the_whole_home_it_is_no_matter_whom_something_is_about() -> None:
+    for role, relation, rights in CELLS:
+        teams = frozenset({"north"}) if relation == "colleague" else frozenset()
+        account = Account(relation, "Name", "n@example.test", role, "social_care", teams)
+        author = account.id if relation == "author" else "someone else"
+        if relation != "of_child":
+            for about in ((), ("sibling",)):
+                found = {right for right in Right if may(account, right, HOME, author, None, about)}
+                assert found == rights
 
 
 def test_nobody_reviews_their_own_visit() -> None:

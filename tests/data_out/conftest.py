@@ -15,6 +15,7 @@ from gcp.reviewing import add_line
 from gcp.store import (
     accounts,
     asked_checks,
+    child_allocations,
     events,
     following,
     reports,
@@ -93,6 +94,12 @@ def whole(world: World, jpeg: Jpeg) -> World:
         "sha256": "a" * 64, "facts": Facts({VISIT: (2, signed["sha256"])}, {EVENT: 2}).as_text(),
         "made_at": AT, "made_by": an_id("supervisor"), "for_whom": "Ms Vale", "why": "Conference.",
     })  # fmt: skip
+    for child, since in ((JAY, "2026-02-01T00:00:00.000Z"), (MIA, AT)):
+        child_allocations.add(world.store, {
+            "id": an_id(f"allocation {child}"), "person_id": child, "since": since,
+            "account_id": an_id("partner"), "set_by": an_id("supervisor"),
+        })  # fmt: skip
+    child_allocations.end(world.store, an_id("partner"), [JAY], AT, an_id("supervisor"))
     world.send("owner", world.visit("draft", signed_at=None, notes="Only a draft."))
     assert put_home(world, "police", a_home()).status_code == 201
     assert world.send("police", a_first_visit(world)).status_code == 201

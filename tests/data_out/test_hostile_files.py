@@ -297,6 +297,9 @@ FORGERIES: dict[str, Callable[[Doc], object]] = {
         home_id=c["joins"][0]["into_home"], into_home=c["joins"][0]["home_id"]),
     "somebody of no home": lambda c: c["joins"][0]["same_people"][0].update(
         same_as=an_id("nobody")),
+    "somebody who works with no child": lambda c: c["child_allocations"][0].update(
+        person_id=an_id("nobody")),
+    "an end that nobody wrote": lambda c: c["child_allocations"][0].update(ended_by=None),
     "a found home without its digest": lambda c: c["found_homes"][0].update(body="{}"),
     "another home's name elsewhere": lambda c: c["external_ids"].append(
         {"kind": "home", "external_id": "1", "id": an_id("other"), "added_at":
@@ -345,7 +348,7 @@ def test_what_is_here_as_part_of_another_home_is_refused(
     def rename(content: Doc) -> None:
         text = json.dumps(content["events"]).replace(HOME, an_id("renamed"))
         for name in ("visits", "photos", "joins", "found_homes", "allocations", "people", "rules",
-                     "asked_checks", "reports"):  # fmt: skip
+                     "asked_checks", "reports", "child_allocations"):  # fmt: skip
             content[name] = []
         content["homes"] = [each for each in content["homes"] if each["id"] == HOME]
         content["homes"][0]["id"] = content["home"] = an_id("renamed")

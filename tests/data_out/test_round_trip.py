@@ -18,7 +18,7 @@ from gcp.home_schema import check_shape, schema_bytes
 from gcp.store import accounts
 from gcp.store.engine import Store
 from gcp.store.whole_homes import _TABLES, LEFT, TAKEN
-from tests.conftest import HOME, World, an_id
+from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.data_out.conftest import EVENT, FOUND, VISIT, Gcp, Jpeg
 from tests.web.test_photos_arrive import digest
 
@@ -67,11 +67,14 @@ def test_all_of_it_is_there(gcp: Gcp, out: Path, jpeg: Jpeg) -> None:
     shared = next(each for each in content["events"] if each["sharing"])
     assert len(event["revisions"]) == 2 and shared["sharing"][0]["consent_why"] == "Ann was drunk."
     assert [each["words"] for each in event["steps"]] == ["Told Mrs Brook."]
+    ended, standing = content["child_allocations"]
+    assert (ended["person_id"], ended["ended_by"]) == (JAY, an_id("supervisor"))
+    assert (standing["person_id"], standing["until"]) == (MIA, None)
     assert [each["for_whom"] for each in content["reports"]] == ["Ms Vale"]
     assert content["joins"][0]["same_people"] and content["found_homes"] and content["rules"]
     assert len(content["visits"]) == 3 and content["left_out"] == 0
     assert {each["id"] for each in content["accounts"]} == {
-        an_id("owner"), an_id("supervisor"), an_id("police")
+        an_id("owner"), an_id("supervisor"), an_id("police"), an_id("partner")
     }  # fmt: skip
     assert "@" not in json.dumps(content["accounts"])
 
@@ -81,7 +84,7 @@ def test_no_table_of_a_home_is_forgotten(whole: World) -> None:
     tables = whole.store.db.table_names()
     of_homes = {
         name for name in tables
-        if {"home_id", "visit_id", "event_id", "join_id"} & set(whole.store.db[name].columns_dict)
+        if {"home_id", "visit_id", "event_id", "join_id", "person_id"} & set(whole.store.db[name].columns_dict)
     }
     assert of_homes <= TAKEN | LEFT
     for name in TAKEN:
@@ -121,10 +124,10 @@ def test_authors_come_as_closed_accounts_without_a_password(
 ) -> None:  # fmt: skip
     gcp("export", HOME, "--out", out / "a.zip")
     assert gcp("import", out / "a.zip", instance=elsewhere) == 0
-    assert "3 of those who wrote this" in capsys.readouterr().out
+    assert "4 of those who wrote this" in capsys.readouterr().out
     store = store_at()
     rows = store.all("SELECT name, password_hash, disabled_at, email FROM accounts")
-    assert {row["name"] for row in rows} == {"Owner", "Supervisor", "Police"}
+    assert {row["name"] for row in rows} == {"Owner", "Supervisor", "Police", "Partner"}
     assert all(row["password_hash"] == "" and row["disabled_at"] for row in rows)
     assert all(row["email"].endswith("@imported.invalid") for row in rows)
     assert store.all("SELECT * FROM memberships") == []

@@ -121,15 +121,22 @@ def test_who_wrote_an_event_never_sees_what_the_team_made_of_it(here: World) -> 
     assert "Secret of the case." in " ".join(lines(here, "colleague"))
 
 
-def test_a_removed_allocation_hides_what_was_written(here: World) -> None:
+def test_who_is_taken_off_sees_the_home_no_more_and_still_their_own_words(here: World) -> None:
     event = add(here, "partner")
     with here.store.writing():
         here.store.run(
             "UPDATE allocations SET until = :at WHERE account_id = :who", at=AT,
             who=an_id("partner"),
         )  # fmt: skip
-    for path in (LIST, f"/events/{event}"):
+    assert change(here, "colleague", event, words="Secret of the case.").status_code == 302
+    for path in (LIST, f"/homes/{HOME}", f"/events/{event}/change"):
         assert here.client("partner").get(path).status_code == 404
+    assert change(here, "partner", event, since=2).status_code == 404
+    page = words(see(here.client("partner"), f"/events/{event}"))
+    assert "Words of one." in page and "Secret" not in page and "12 Example Row" not in page
+    listed = see(here.client("partner"), "/homes")
+    assert listed.find(href=f"/events/{event}") and "12 Example Row" not in words(listed)
+    assert not see(here.client("police"), "/homes").find(id="left-behind")
 
 
 def test_a_change_is_a_new_revision_with_a_reason_and_the_words_before(here: World) -> None:
