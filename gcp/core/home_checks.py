@@ -16,6 +16,7 @@ from gcp.core.problems import Refused
 from gcp.core.proof import UNREADABLE, VisitCheck, has_digest
 from gcp.core.reviewing import Kind, Signed
 from gcp.core.rules import Rules, read_rules
+from gcp.core.sharing import KIND as SHARING
 from gcp.core.sharing import Sharing, problems_of
 from gcp.core.visit import check_visit, parse_visit
 
@@ -115,7 +116,13 @@ def _event(place: str, event: Doc, children: Collection[str]) -> Iterator[str]:
             yield f"{place} step {each['number']}"
         if each["outcome"] not in _OUTCOMES.get(each["kind"], (None,)):
             yield f"{place} step {each['number']}"
+    kinds = {each["number"]: each["kind"] for each in event["revisions"]}
+    told = min((each["number"] for each in event["sharing"]), default=len(numbers) + 1)
+    if any(kind == SHARING and number < told for number, kind in kinds.items()):
+        yield f"{place} sharing"
     for each in event["sharing"]:
+        if kinds.get(each["number"]) != SHARING:
+            yield f"{place} sharing"
         fields = {name: value for name, value in each.items() if name != "number"}
         if each["number"] not in numbers or next(problems_of(Sharing(**fields)), None):
             yield f"{place} sharing"

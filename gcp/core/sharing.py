@@ -33,6 +33,15 @@ class Sharing:
     consent_why: str = ""
 
 
+def fieldless(kind: str, before: str) -> Iterator[Problem]:
+    """What is wrong with an event that has no such fields and yet is said to be a decision.
+
+    `before`: the kind that it had. What was written before there were fields stays what it was.
+    """
+    if kind == KIND != before:
+        yield Problem("kind", "sharing_fields_missing")
+
+
 def problems_of(sharing: Sharing) -> Iterator[Problem]:
     """Everything that is wrong with a decision."""
     if sharing.decided not in DECIDED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gcp.core.sharing import Sharing
 from gcp.demo.cast import LARCH, ORCHARD, QUAY, Household
 
 
@@ -26,6 +27,7 @@ class Told:
     made_up_by: tuple[str, ...] = ()
     by: str = "practitioner"
     recorded: str | None = None
+    sharing: Sharing | None = None  # of a decision to share; its line of words says the same
 
 
 SCHOOL = "Millbrook Primary"
@@ -131,9 +133,18 @@ LARCH_EVENTS = (
     Told("2025-12-27", "police_incident", "police", "Search team",
          "Search for stolen goods. No parent in the home until 23:10. Duty social worker told at"
          " 22:05.", "serious", by="police"),
-    Told("2025-12-28", "sharing_decision", "social_care", "Duty manager",
-         "Told school, health visitor and doctor what the police had seen. Parents were told"
-         " that this was done.", by="supervisor"),
+    Told("2025-12-28", "sharing_decision", "social_care", "Imogen Slate",
+         "Shared with Health visitor and doctor (Health): What the police saw on 27 December. Why:"
+         " To look after the children over the holidays, with the school closed. Basis: To keep a"
+         " child safe, as our task in law. Consent was refused. Donna said it was nobody's"
+         " business. She was told that it was shared.", by="supervisor",
+         sharing=Sharing(
+             "shared", "What the police saw on 27 December", "health",
+             "Health visitor and doctor",
+             "To look after the children over the holidays, with the school closed",
+             "child_safety", "refused",
+             "Donna said it was nobody's business. She was told that it was shared.",
+         )),
     Told("2026-01-14", "conference", "social_care", "Child protection conference",
          "All four children made subject to a plan, under neglect. Both parents came.",
          "serious"),

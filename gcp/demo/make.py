@@ -18,7 +18,7 @@ from gcp.demo.pictures import draw
 from gcp.demo.stories import CALLS, WORDS, Call, Shot
 from gcp.intake import receive_photo, receive_visit
 from gcp.sign_in import hasher
-from gcp.store import accounts, audit, child_allocations, events, homes
+from gcp.store import accounts, audit, child_allocations, events, homes, sharing
 from gcp.store.engine import Store
 
 AREAS = ("sleeping", "hygiene", "nutrition")
@@ -49,6 +49,8 @@ def make(store: Store, rules: Rules, pictures: Path, effort: str) -> int:
             for each in told:
                 row = event_row(household, each)
                 events.add(store, {**row, **_undecided(each)})
+                if each.sharing:
+                    sharing.add(store, row["event_id"], 1, each.sharing)
                 referrals.steps(store, each, row["event_id"])
     return len(CALLS)
 

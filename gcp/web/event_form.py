@@ -30,6 +30,7 @@ from gcp.core.events import (
     unnamed,
 )
 from gcp.core.problems import Problem, Refused
+from gcp.core.sharing import KIND, fieldless
 from gcp.core.visit_fields import MADE_UP_BY
 from gcp.text import read_text
 from gcp.web.errors import sentence
@@ -50,7 +51,10 @@ class EventForm(FlaskForm):
     since = HiddenField()
     event_id = HiddenField()
     kind = SelectField(
-        choices=_named(KINDS, shown.kinds, shown.form.choose), validate_choice=False
+        choices=_named(
+            [each for each in KINDS if each != KIND], shown.kinds, shown.form.choose
+        ),
+        validate_choice=False,
     )
     day_day, day_month, day_year = StringField(), StringField(), StringField()
     until_day, until_month, until_year = StringField(), StringField(), StringField()
@@ -79,12 +83,14 @@ class EventForm(FlaskForm):
 
     def offer(
         self, children: Sequence[Any], areas: dict[str, str], may_decide: bool = True,
-        must_name: bool = False,
+        must_name: bool = False, kind: str = "",
     ) -> None:  # fmt: skip
-        """Set what can be chosen: the home's children and the areas by id."""
+        """Set what can be chosen: the home's children and the areas by id; the kind it has."""
         self.may_decide, self.must_name = may_decide, must_name
         names = {each["id"]: each["name"] for each in children}
         self.children.choices = _named(list(names), names)
+        if kind == KIND:  # written before a decision to share had a form of its own
+            self.kind.choices = [*self.kind.choices, *_named([KIND], shown.kinds)]
         self.area.choices = _named(list(areas), areas, shown.form.no_area)
 
     def fill(self, event: Event) -> None:
@@ -113,7 +119,7 @@ class EventForm(FlaskForm):
             reason=self._said("reason") if needs_reason else "",
         )  # fmt: skip
         problems += _refused(check, event, today, self._ids(self.children), self._ids(self.area))
-        problems += unnamed(event, self.must_name)
+        problems += [*unnamed(event, self.must_name), *fieldless(event.kind, before.kind)]
         if needs_reason:
             problems += _refused(check_reason, event.reason)
         self._show(problems)

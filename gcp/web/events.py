@@ -55,7 +55,7 @@ def new(home_id: uuid.UUID) -> ResponseReturnValue:
     note("home_read", home)
     return render_template(
         "chronology/form.html", form=form, home=row, event=None, other=other,
-        names=names_of(home, []),
+        names=names_of(home, []), may_share=may_read(Right.RECORD_SHARING, home),
     ), status  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def change(event_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "chronology/form.html", form=form, home=_shown_in(home), event=now_stands,
         other=other, names=names_of(home, []),
+        may_share=may_add(home) and may_read(Right.RECORD_SHARING, home),
     ), status  # fmt: skip
 
 
@@ -233,7 +234,7 @@ def _form(home: str, event: Event | None = None) -> EventForm:
         areas.setdefault(event.area, event.area)
     form.offer(
         children, areas, may_read(Right.DECIDE_REFERRAL, home),
-        must_name_children(Right.ADD_EVENT, home),
+        must_name_children(Right.ADD_EVENT, home), event.kind if event else "",
     )  # fmt: skip
     return form
 

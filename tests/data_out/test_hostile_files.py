@@ -275,6 +275,8 @@ FORGERIES: dict[str, Callable[[Doc], object]] = {
         until="2020-01-01"),
     "an event without its first revision": lambda c: referral(c)["revisions"].pop(0),
     "a sharing on no basis": lambda c: sharing(c)["sharing"][0].update(basis="a feeling"),
+    "a decision to share without its fields": lambda c: sharing(c)["sharing"].clear(),
+    "the fields of no decision": lambda c: sharing(c)["revisions"][0].update(kind="plan"),
     "a sharing of no revision": lambda c: sharing(c)["sharing"][0].update(number=7),
     "a step of no kind": lambda c: referral(c)["steps"][0].update(how=None),
     "a step that came to nothing": lambda c: referral(c)["steps"][0].update(outcome="done"),
@@ -356,7 +358,7 @@ def test_what_is_here_as_part_of_another_home_is_refused(
         for event in content["events"]:
             event["steps"] = event["sharing"] = []
             for row in event["revisions"]:
-                row["children"] = []
+                row.update(children=[], kind="referral")
         named = {an_id("owner")}
         content["accounts"] = [each for each in content["accounts"] if each["id"] in named]
 

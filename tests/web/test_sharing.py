@@ -167,3 +167,85 @@ def test_an_empty_decision_says_everything_that_is_missing() -> None:
     assert {each.path for each in problems_of(Sharing())} == {
         "decided", "what", "agency", "whom", "why", "basis", "consent",
     }  # fmt: skip
+
+
+EVENT = {
+    "kind": "sharing_decision", "day_day": "3", "day_month": "2", "day_year": "2026",
+    "agency": "school", "source": "Head teacher", "words": "We told the school.",
+    "significance": "notable",
+}  # fmt: skip
+
+
+def test_the_form_for_any_event_leads_to_the_one_for_decisions(here: World) -> None:
+    for who in ("owner", "police", "partner"):
+        page = see(here.client(who), f"/homes/{HOME}/chronology/new")
+        assert page.find("option", value="school_report")
+        assert page.find("option", value="sharing_decision") is None
+        assert page.main.find("a", href=PATH)
+
+
+def test_no_event_is_a_decision_without_its_fields(here: World) -> None:
+    client = here.client("owner")
+    page = see(client, f"/homes/{HOME}/chronology/new", 400,
+               data={**EVENT, "event_id": an_id("event")})  # fmt: skip
+    assert "A decision to share has a form of its own." in words(page)
+    assert page.main.find("a", href=PATH)
+    assert events.of_home(here.store, HOME) == []
+    sent = {**EVENT, "event_id": an_id("event"), "kind": "plan"}
+    assert client.post(f"/homes/{HOME}/chronology/new", data=sent).status_code == 302
+    path = f"/events/{an_id('event')}/change"
+    see(client, path, 400, data={**EVENT, "since": "1", "reason": "It was one."})
+    assert events.find(here.store, an_id("event")).kind == "plan"
+
+
+def test_a_decision_written_before_there_were_fields_is_read_and_changed_as_it_was(
+    here: World,
+) -> None:
+    events.add(here.store, {
+        "event_id": an_id("old"), "number": 1, "home_id": HOME, "kind": "sharing_decision",
+        "agency": "school", "day": "2026-02-03", "until": None, "source": "Head teacher",
+        "words": "We told the school.", "significance": "notable", "children": [], "area": None,
+        "outcome": None, "outcome_why": "", "made_up_by": [], "withdrawn": False, "reason": "",
+        "recorded_at": "2026-02-03T12:00:00.000Z", "recorded_by": an_id("owner"),
+    })  # fmt: skip
+    client, old = here.client("owner"), f"/events/{an_id('old')}"
+    for path in (f"/homes/{HOME}/chronology", f"/homes/{HOME}", old):
+        assert "We told the school." in words(see(client, path))
+    page = see(client, f"{old}/change")
+    assert page.find("option", value="sharing_decision", selected=True)
+    changed = {**EVENT, "words": "We told both schools.", "since": "1", "reason": "Two."}
+    assert client.post(f"{old}/change", data=changed).status_code == 302
+    assert "We told both schools." in words(see(client, old))
+
+
+@pytest.mark.parametrize("who", ["owner", "supervisor"])
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"consent": "refused"}, "Consent was refused. Ann said no."),
+        ({"decided": "not_shared", "basis": "", "consent": "refused"},
+         "Not shared with Head teacher (School): The grades of three visits. Why: To feed the"
+         " children. Consent was refused. Ann said no."),
+        ({"decided": "not_shared", "basis": "", "consent": "not_safe"},
+         "It was not safe to ask for consent. Ann said no."),
+    ],
+)  # fmt: skip
+def test_a_refusal_stands_in_the_chronology_wherever_that_is_read(
+    here: World, who: str, changes: dict[str, str], line: str
+) -> None:
+    event = record(here, who, **changes)
+    for reader in ("owner", "colleague", "supervisor"):
+        for path in (
+            f"/homes/{HOME}", f"/homes/{HOME}/chronology", f"/events/{event}",
+            f"/homes/{HOME}/chronology?kind=sharing_decision", f"/homes/{HOME}/children/{MIA}",
+        ):  # fmt: skip
+            assert line in words(see(here.client(reader), path)), (reader, path)
+        table = here.client(reader).get(f"/homes/{HOME}/chronology/chronology.csv").text
+        assert line in table
+    # Withdrawn, it still stands there to be read, with who took it off and why.
+    client = here.client(who)
+    sent = {"since": "1", "reason": "Written down for another home."}
+    assert client.post(f"/events/{event}/withdraw", data=sent).status_code == 302
+    page = see(here.client("colleague"), f"/homes/{HOME}/chronology")
+    assert page.find("a", href=f"/events/{event}")
+    assert line in words(see(here.client("colleague"), f"/events/{event}"))
