@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from gcp.store.engine import Row, Store, listed
 
@@ -69,6 +69,22 @@ def about(store: Store, visits: Iterable[str], actions: Iterable[str]) -> list[R
         f" AND audit.visit_id IN ({of_visits}) AND audit.action IN ({asked}) ORDER BY audit.id",
         **values, **names,
     )  # fmt: skip
+
+
+def about_events(
+    store: Store, homes: Iterable[str], events: Collection[str], actions: Iterable[str]
+) -> list[Row]:
+    """The same about these events of some homes."""
+    of_homes, values = listed(homes)
+    names = {f"action{n}": action for n, action in enumerate(actions)}
+    asked = ", ".join(f":{name}" for name in names)
+    rows = store.all(
+        "SELECT audit.*, accounts.name AS who FROM audit"
+        " LEFT JOIN accounts ON accounts.id = audit.account_id"
+        f" WHERE audit.home_id IN ({of_homes}) AND audit.action IN ({asked}) ORDER BY audit.id",
+        **values, **names,
+    )  # fmt: skip
+    return [row for row in rows if json.loads(row["detail"] or "{}").get("event") in events]
 
 
 def has(store: Store, action: str) -> bool:

@@ -119,6 +119,17 @@ def withdrawn_of_home(store: Store, home: str) -> list[Event]:
     return [_event(row, {}) for row in rows]
 
 
+def every_revision(store: Store, home: str) -> list[Event]:
+    """All that was ever written of a home and those joined into it, each as it was recorded.
+
+    One event after the other, the withdrawn too, each with its revisions in their order.
+    """
+    rows = store.all(
+        f"{_FROM} WHERE e.home_id IN ({joins.TOGETHER}) ORDER BY e.event_id, e.number", home=home
+    )
+    return [_event(row, {}) for row in rows]
+
+
 def find(store: Store, event: str) -> Event | None:
     """The newest revision of one event, withdrawn or not, just as it was recorded."""
     row = store.one(f"{_FROM} WHERE e.event_id = :event AND {_NEWEST}", event=event)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from gcp.core.sharing import Sharing
-from gcp.store.engine import Row, Store
+from gcp.store.engine import Row, Store, listed
 
 _FIELDS = "decided, what, agency, whom, why, basis, consent, consent_why"
 
@@ -18,6 +19,16 @@ def add(store: Store, event: str, number: int, sharing: Sharing) -> None:
             " :decided, :what, :agency, :whom, :why, :basis, :consent, :consent_why)",
             event=event, number=number, **asdict(sharing),
         )  # fmt: skip
+
+
+def of_events(store: Store, events: Iterable[str]) -> dict[tuple[str, int], Sharing]:
+    """The fields of these events' decisions, by event and the revision they came with."""
+    names, values = listed(events)
+    rows = store.all(
+        f"SELECT event_id, number, {_FIELDS} FROM sharing_decisions WHERE event_id IN ({names})",
+        **values,
+    )
+    return {(row.pop("event_id"), row.pop("number")): Sharing(**row) for row in rows}
 
 
 def find(store: Store, event: str, number: int) -> Sharing | None:

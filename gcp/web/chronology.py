@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
-
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,12 +11,12 @@ from gcp.core.chronology import Entry, Wanted, matching, wanted
 from gcp.store import events, homes
 from gcp.store.engine import Row
 from gcp.web.chronology_lines import Names, entries, may_add, may_see, names_of, visible_events
+from gcp.web.chronology_table import table_of
 from gcp.web.context import Hidden, account, may_read, note, now, parts, store
 from gcp.web.errors import sentence
 from gcp.web.homes import visible_visits
 from gcp.web.people import visible_children
 from gcp.web.sharing import may_record
-from gcp.web.tables import csv_bytes
 
 blueprint = Blueprint("chronology", __name__, url_prefix="/homes/<uuid:home_id>/chronology")
 
@@ -47,9 +45,7 @@ def download(home_id: uuid.UUID) -> ResponseReturnValue:
     _, every, names, asked = _asked(home)
     lines = matching(every, asked)
     note("chronology_exported", home, lines=len(lines), **asked.address)
-    words = parts().text.chronology.csv
-    table = csv_bytes(list(words.as_json().values()), (_row(each, names) for each in lines))
-    answer = Response(table, mimetype="text/csv")
+    answer = Response(table_of(lines, names), mimetype="text/csv")
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="chronology-{now():%Y-%m-%d}-{home[:8]}.csv"'
     )
@@ -66,27 +62,3 @@ def _asked(home: str) -> tuple[Row, list[Entry], Names, Wanted]:
     names = names_of(home, records)
     asked = wanted(request.args, {each["id"] for each in visible_children(home)}, names.areas)
     return row, entries(records, visible_events(home), names), names, asked
-
-
-def _row(entry: Entry, names: Names) -> Iterator[object]:
-    text, event = parts().text, entry.event
-    words = text.chronology
-    yield entry.day
-    yield entry.until if entry.until != entry.day else ""
-    yield words.kinds[entry.kind]
-    yield words.agencies[entry.agency] if entry.agency in words.agencies else entry.agency
-    yield event.source if event else entry.visit.author_name if entry.visit else ""
-    yield words.significance[entry.significance]
-    yield _listed(names.children(entry.children))
-    yield _listed(names.area(each) for each in entry.areas)
-    yield " ".join([entry.words, *entry.asks])
-    yield words.outcomes[event.outcome] if event and event.outcome else ""
-    yield event.outcome_why if event else ""
-    yield _listed(entry.done)
-    yield _listed(text.common.made_up_by[each] for each in event.made_up_by) if event else ""
-    yield words.states[entry.line.state] if entry.line else ""
-    yield event.recorder if event else entry.visit.author_name if entry.visit else ""
-
-
-def _listed(words: Iterator[str] | Sequence[str]) -> str:
-    return "; ".join(words)

@@ -78,6 +78,7 @@ def _sent(
     note(
         "evidence_pack_made", home["id"], visit, sha256=made.sha256, visits=len(records),
         photos=len({Path(each).stem for each in pack.kept}), originals=with_originals,
+        events=sum(each.startswith("chronology/events/") for each in pack.written),
     )  # fmt: skip
     # Of the home only its number: the name lies about in a downloads folder.
     name = f"evidence-{(visit or home['id'])[:8]}-{at.date().isoformat()}.zip"

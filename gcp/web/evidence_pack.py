@@ -19,6 +19,7 @@ from gcp.store import audit, homes, photos, reviews, visits
 from gcp.store.engine import Row
 from gcp.version import VERSION
 from gcp.web.context import Hidden, account, find_rules, may_read, parts, store
+from gcp.web.evidence_events import audit_lines, chronology_files, chronology_of
 from gcp.web.evidence_photos import (
     KeptPhoto,
     NamedPhoto,
@@ -27,6 +28,7 @@ from gcp.web.evidence_photos import (
     named_photos,
     original_name,
 )
+from gcp.web.following_view import at as at_clock
 from gcp.web.review_part import review_json, words_of
 from gcp.web.tables import csv_bytes
 from gcp.web.visit_page import VisitPage, visit_page
@@ -81,12 +83,19 @@ def evidence_pack(
         written |= _revisions(part)
     written["photos.csv"] = csv_bytes(_COLUMNS, _photo_rows(visit_parts, kept, with_originals))
     lines = audit.about(store(), [each.id for each in records], ACTIONS)
+    # With one visit alone: the chronology is of more than that visit.
+    found = None if visit else chronology_of(home["id"], records)
+    if found:
+        written |= chronology_files(found)
+        lines = sorted([*lines, *audit_lines(found.told)], key=lambda line: line["id"])
     written["audit.csv"] = csv_bytes(_LINE, ([line[name] for name in _LINE] for line in lines))
     written["home.json"] = _json({"home": home, "people": people})
     written["index.html"] = render_template(
         "evidence/index.html", home=home, parts=visit_parts, kept=kept, at=utc_text(at),
         people=people, with_originals=with_originals, head=head, version=VERSION,
+        chronology=found, at_clock=at_clock,
     ).encode()  # fmt: skip
+    written["README.txt"] = _readme(with_originals, found is not None)
     return Pack(dict(files(kept, with_originals)), written, _info(home, records, head, at))
 
 
@@ -127,6 +136,16 @@ def _info(
         "Made-At": utc_text(at), "Made-By-Account": account().id,
         "Audit-Head": f"{head[0]}:{head[1]}", "Bag-Software-Agent": f"gcp {VERSION}, bagit",
     }  # fmt: skip
+
+
+def _readme(with_originals: bool, with_chronology: bool) -> bytes:
+    """What each file of the pack is."""
+    words = parts().text.evidence.readme
+    told = [
+        words.intro, words.visits, words.originals if with_originals else words.copies,
+        words.chronology if with_chronology else words.no_chronology, words.check,
+    ]  # fmt: skip
+    return "\n".join(each.rstrip() + "\n" for each in told).encode()
 
 
 def _revisions(part: _Part) -> dict[str, bytes]:

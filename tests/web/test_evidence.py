@@ -76,8 +76,9 @@ def test_a_pack_is_a_valid_bag_of_originals_records_tables_and_a_page(
     visit = f"visits/2026-03-01-{an_id('visit')}"
     assert names(bag) == {
         f"originals/{digest(jpeg())}.jpg", f"pictures/{digest(jpeg())}.jpg", "photos.csv",
-        "audit.csv", "home.json", "index.html", f"{visit}/revision-1.json",
+        "audit.csv", "home.json", "index.html", "README.txt", f"{visit}/revision-1.json",
         f"{visit}/revision-2.json", f"{visit}/receipts.json", f"{visit}/review.json",
+        *(f"chronology/{name}.csv" for name in ("chronology", "revisions", "steps", "sharing")),
     }  # fmt: skip
     assert (bag / "bagit.txt").read_text().startswith("BagIt-Version: 1.0")
     assert (bag / "data" / "originals" / f"{digest(jpeg())}.jpg").read_bytes() == jpeg()
