@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 

@@ -21,6 +21,7 @@ from gcp.store.engine import Row
 from gcp.web.chronology_lines import Names, entries, names_of, visible_events
 from gcp.web.chronology_table import table_of
 from gcp.web.context import may_read, parts, store
+from gcp.web.following_view import stage_name
 from gcp.web.tables import csv_bytes
 
 FOLDER = "chronology"
@@ -182,7 +183,7 @@ def _step_rows(found: Chronology) -> Iterator[list[object]]:
                 words.steps[each.kind], utc_text(each.at), each.words,
                 outcomes[each.outcome] if each.outcome else "",
                 words.hows[each.how] if each.how else "", each.whom,
-                words.stages[str(each.stage)] if each.stage else "",
+                stage_name(each.stage) if each.stage else "",
                 "yes" if each.urgent else "no", words.clocks[each.clock] if each.clock else "",
                 found.referrers.get(each.account or ""), each.made_at, each.name,
             ]  # fmt: skip

@@ -128,8 +128,8 @@ def test_the_page_reads_them_and_hostile_words_stay_words(case: World, tmp_path:
     page = BeautifulSoup((bag / "data" / "index.html").read_text("utf-8"), "html.parser")
     assert not page.find_all(["script", "link", "iframe", "a"])
     said = " ".join(page.get_text(" ").split())
-    for words in ("First words of plan.", "Second words of plan.", "Why it was changed: It was Jay.",
-                  "(Withdrawn)", "Why it was withdrawn: Another home.", "Told her.",
+    for words in ("First words of plan.", "Second words of plan.",
+                  "Why it was changed: It was Jay.", "(Withdrawn)", "Why it was withdrawn: Another home.", "Told her.",
                   "Area manager", "Consent was refused. Ann said no."):  # fmt: skip
         assert words in said, words
     assert NAUGHTY in page.text
