@@ -81,7 +81,7 @@ def person(home_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
         if open_now is None:
             return redirect(request.path)
         try:
-            end(store(), account(), home["id"], open_now.person["id"], form.said(), now(),
+            end(store(), account(), home["id"], open_now.person["id"], form.said("why"), now(),
                 date.fromisoformat(today()))  # fmt: skip
             return redirect(request.path)
         except Refused as refused:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from gcp.core.problems import Problem
 from gcp.text import read_text
-from gcp.web.errors import sentence
+from gcp.web.typed_form import TypedForm
 
 text = read_text("en")
-_PARTS = ("day", "month", "year")
 
 
-class AskForm(FlaskForm):
+class AskForm(TypedForm):
     """Who it is about, what is to be checked, why, and from which day."""
 
     person = RadioField(choices=[], validate_choice=False)
@@ -38,40 +35,17 @@ class AskForm(FlaskForm):
     def fill(self, day: date, person: str) -> None:
         """Show a new form: from today on."""
         self.person.data = person
-        for part in _PARTS:
-            self[f"day_{part}"].data = str(getattr(day, part))
-
-    def said(self, name: str) -> str:
-        """What was typed in a field, without what surrounds it."""
-        return str(self[name].data or "").replace("\r\n", "\n").strip()
+        self.fill_date("day", day)
 
     def typed_day(self) -> date | None:
         """The day as typed; None where it is none."""
-        typed = [self.said(f"day_{part}") for part in _PARTS]
-        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in typed):
-            return None
         try:
-            return date(*(int(part) for part in reversed(typed)))
+            return self.date_of("day")
         except ValueError:
             return None
 
-    def show(self, problems: Collection[Problem]) -> None:
-        """Put each problem at its field; of one field the first found."""
-        for each in problems:
-            field = self["day_day" if each.path == "day" else each.path]
-            if not field.errors:
-                field.errors = [sentence(text, each)]
 
-
-class EndForm(FlaskForm):
+class EndForm(TypedForm):
     """Why a request ends."""
 
     why = TextAreaField()
-
-    def said(self) -> str:
-        """The reason as typed."""
-        return str(self.why.data or "").replace("\r\n", "\n").strip()
-
-    def show(self, problems: Collection[Problem]) -> None:
-        """Put the first problem at its field."""
-        self.why.errors = [sentence(text, each) for each in problems][:1]

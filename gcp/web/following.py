@@ -99,7 +99,7 @@ def step(event_id: uuid.UUID) -> ResponseReturnValue:
     elif kind not in open_steps(found, clocks(found)):
         return redirect(url_for("following.show", event_id=event_id))
     else:
-        form.fill_day(now().astimezone(HERE).date())
+        form.fill_date("day", now().astimezone(HERE).date())
         form.stage.data = str(min(found.stage_number + 1, len(stages())))
     form.kind.data, form.since.data = kind, str(found.last_number)
     note("referral_read", found.event.home, event=found.event.id)

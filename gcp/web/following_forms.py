@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -25,52 +24,27 @@ from gcp.core.following_steps import NewStep
 from gcp.core.problems import Problem
 from gcp.text import read_text
 from gcp.web.dates import HERE
-from gcp.web.errors import sentence
+from gcp.web.typed_form import TypedForm, choices
 
 text = read_text("en")
 shown = text.referrals
 
 
-def choices(keys: Iterable[str], names: Any, nothing: str | None = None) -> list[SelectChoice]:
-    """Choices by their names, after one for nothing if there is such."""
-    found = [SelectChoice(key, str(names[key])) for key in keys]
-    return found if nothing is None else [SelectChoice("", nothing), *found]
-
-
-class DatedForm(FlaskForm):
-    """A form with a day, and its problems each at its field."""
+class DatedForm(TypedForm):
+    """A form with a day."""
 
     day_day, day_month, day_year = StringField(), StringField(), StringField()
 
-    def said(self, name: str) -> str:
-        """What was typed into a field."""
-        return str(self[name].data or "").replace("\r\n", "\n").strip()
-
-    def fill_day(self, day: date) -> None:
-        """Show a day, to be changed."""
-        for part in ("day", "month", "year"):
-            self[f"day_{part}"].data = str(getattr(day, part))
-
     def typed_day(self, problems: list[Problem]) -> date | None:
         """The day as typed; None with its problem noted."""
-        typed = [self.said(f"day_{part}") for part in ("day", "month", "year")]
         try:
-            if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in typed):
-                raise ValueError
-            found = date(int(typed[2]), int(typed[1]), int(typed[0]))
-            if found < EARLIEST:
-                raise ValueError
-            return found
+            found = self.date_of("day")
         except ValueError:
-            problems.append(Problem("day", "step_day_wrong" if any(typed) else "step_day_missing"))
+            found = date.min
+        if found is None or found < EARLIEST:
+            problems.append(Problem("day", "step_day_wrong" if found else "step_day_missing"))
             return None
-
-    def show(self, problems: Iterable[Problem]) -> None:
-        """Put each problem at its field; of one field the first found."""
-        for each in problems:
-            name = "day_day" if each.path == "day" else each.path
-            if name in self and not self[name].errors:
-                self[name].errors = [sentence(text, each)]
+        return found
 
 
 class StepForm(DatedForm):

@@ -59,7 +59,7 @@ def _new(home: str, kind: str) -> ResponseReturnValue:
         form.event_id.data = str(uuid.uuid4())
         form.agency.data = account().agency if is_own and account().agency in AGENCIES else ""
         form.source.data = account().name if is_own else ""
-        form.fill_day(now().astimezone(HERE).date())
+        form.fill_date("day", now().astimezone(HERE).date())
     note("home_read", home)
     return render_template(
         "referrals/new.html", form=form, home=homes.find(store(), home), kind=kind, is_own=is_own,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     RadioField,
@@ -18,36 +17,31 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 
 from gcp.core.events import AGENCIES
-from gcp.core.problems import Problem
 from gcp.core.sharing import BASES, CONSENT, DECIDED, Sharing
 from gcp.text import read_text
-from gcp.web.errors import sentence
+from gcp.web.typed_form import TypedForm, choices
 
 text = read_text("en")
 shown = text.sharing
 
 
-def _named(keys: Iterable[str], names: Any) -> list[SelectChoice]:
-    return [SelectChoice(key, str(names[key])) for key in keys]
-
-
-class SharingForm(FlaskForm):
+class SharingForm(TypedForm):
     """What is shared with whom, why, on what basis, and what was said to it."""
 
     since = HiddenField()
     event_id = HiddenField()
-    decided = RadioField(choices=_named(DECIDED, shown.decisions), validate_choice=False)
+    decided = RadioField(choices=choices(DECIDED, shown.decisions), validate_choice=False)
     what, why, consent_why, reason = (TextAreaField() for _ in range(4))
     agency = SelectField(
-        choices=[SelectChoice("", shown.choose), *_named(AGENCIES, text.chronology.agencies)],
+        choices=choices(AGENCIES, text.chronology.agencies, shown.choose),
         validate_choice=False,
     )
     whom = StringField()
     basis = RadioField(
-        choices=[*_named(BASES, shown.bases), SelectChoice("", shown.no_basis)],
+        choices=[*choices(BASES, shown.bases), SelectChoice("", shown.no_basis)],
         validate_choice=False,
     )
-    consent = RadioField(choices=_named(CONSENT, shown.consents), validate_choice=False)
+    consent = RadioField(choices=choices(CONSENT, shown.consents), validate_choice=False)
     children = SelectMultipleField(choices=[], validate_choice=False)
 
     must_name = False  # whether it has to say which children it is about
@@ -56,7 +50,7 @@ class SharingForm(FlaskForm):
         """Set which children can be chosen, and whether one has to be."""
         self.must_name = must_name
         names = {each["id"]: each["name"] for each in children}
-        self.children.choices = _named(names, names)
+        self.children.choices = choices(names, names)
 
     def fill(self, sharing: Sharing, children: Sequence[str]) -> None:
         """Show a decision as it is, to be changed."""
@@ -71,13 +65,3 @@ class SharingForm(FlaskForm):
     def chosen(self) -> tuple[str, ...]:
         """The ids of the children that were chosen."""
         return tuple(dict.fromkeys(self.children.data or ()))
-
-    def said(self, name: str) -> str:
-        """What was typed in a field, without what surrounds it."""
-        return str(self[name].data or "").replace("\r\n", "\n").strip()
-
-    def show(self, problems: Collection[Problem]) -> None:
-        """Put each problem at its field; of one field the first found."""
-        for each in problems:
-            if not self[each.path].errors:
-                self[each.path].errors = [sentence(text, each)]
