@@ -18,7 +18,7 @@ _TAGS = range(0xE0000, 0xE0080)
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x1F3FB, 0x1F400))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Glyph:
     """One glyph: how far it moves on and where it is set off to, in thousandths of the size."""
 
@@ -29,7 +29,11 @@ class Glyph:
     text: str  # what it stands for; empty where an earlier one stands for all of its letters
 
 
-@dataclass(frozen=True)
+# The same few glyphs stand in all words: each is held once.
+_glyph = lru_cache(maxsize=20_000)(Glyph)
+
+
+@dataclass(frozen=True, slots=True)
 class Shaped:
     """A piece of text in one font and direction."""
 
@@ -40,7 +44,7 @@ class Shaped:
     is_plain: bool  # from the left, and each glyph stands for letters of its own
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Letters of one face."""
 
@@ -51,6 +55,8 @@ class Piece:
 @lru_cache(maxsize=20_000)
 def pieces(text: str) -> tuple[Piece, ...]:
     """Text by its faces; what no face has becomes a box with its code point, in its place."""
+    if text.isascii() and text.isprintable():  # nearly all text
+        return (Piece(text, 0),)
     return tuple(_joined(_single(text)))
 
 
@@ -120,7 +126,7 @@ def shape(piece: Piece, bold: bool, from_right: bool) -> Shaped:
     ends = dict(zip(starts, [*starts[1:], len(piece.text)], strict=True))
     whole = _carriers(infos, places)
     glyphs = [
-        Glyph(
+        _glyph(
             info.codepoint, round(place.x_advance * scale), round(place.x_offset * scale),
             round(place.y_offset * scale),
             piece.text[info.cluster : ends[info.cluster]] if at in whole else "",

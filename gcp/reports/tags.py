@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfdoc
 FURNITURE = "Artifact"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Element:
     role: str
     alt: str = ""
