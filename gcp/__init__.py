@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from gcp.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def create_app(
@@ -17,6 +19,7 @@ def create_app(
 
     Raises gcp.core.problems.Refused when the rules file has a mistake.
     """
+    from flask import Flask
     from flask_wtf.csrf import CSRFProtect
 
     from gcp.core.rules import read_rules
@@ -29,6 +32,7 @@ def create_app(
         api,
         asked_checks,
         auth,
+        being_made,
         child,
         chronology,
         comparing,
@@ -94,11 +98,11 @@ def create_app(
     app.after_request(compression.compress)
     app.after_request(headers.protect)
     for module in (
-        about, admin, agreement, api, asked_checks, auth, child, chronology, comparing, data_out,
-        device_calls, devices, events, evidence, family, following, gallery, homes, joining,
-        matching, notices, overview, partners, patterns, photo_page, photos, practice, referring,
-        report_check, reports, reviews,
-        revisions, sharing, shell, visit_line, visits,
+        about, admin, agreement, api, asked_checks, auth, being_made, child, chronology,
+        comparing, data_out, device_calls, devices, events, evidence, family, following, gallery,
+        homes, joining, matching, notices, overview, partners, patterns, photo_page, photos,
+        practice, referring, report_check, reports, reviews, revisions, sharing, shell,
+        visit_line, visits,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if settings.proxies:

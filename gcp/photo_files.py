@@ -49,6 +49,11 @@ def copy(folder: Path, sha256: str, size: str, boxes: Sequence[Box] = ()) -> Pat
     return wanted
 
 
+def has_copy(folder: Path, sha256: str, size: str, boxes: Sequence[Box] = ()) -> bool:
+    """Whether a copy was made before."""
+    return _copy_path(folder, sha256, size, boxes).is_file()
+
+
 def _copy_path(folder: Path, sha256: str, size: str, boxes: Sequence[Box]) -> Path:
     name = ".".join(filter(None, (sha256, mark_of(boxes), size, "jpg")))
     return folder / "copies" / sha256[:2] / name

@@ -5,6 +5,7 @@ import sys
 
 from gcp import create_app
 from gcp.settings import read_settings
+from gcp.web import job_care
 
 # A thread that comes back from the disk waits this long for one that computes: 5 ms, if unset,
 # is longer than a whole visit takes.
@@ -17,3 +18,5 @@ app = create_app(read_settings())
 gc.collect()
 gc.freeze()
 gc.set_threshold(100_000, 20, 20)
+
+job_care.begin(app)

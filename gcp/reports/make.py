@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any
 
 from reportlab.lib.pagesizes import A4
@@ -44,8 +44,14 @@ NUMBER_ROOM = 30.0
 TOTAL = "total"
 
 
-def make(report: Report, out: IO[bytes], text: Sentences) -> int:
-    """Write a report; how many pages it has. `out` is written from its place on."""
+def make(
+    report: Report, out: IO[bytes], text: Sentences,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> int:  # fmt: skip
+    """Write a report; how many pages it has. `out` is written from its place on.
+
+    `tell` hears how many of its parts are set, page after page.
+    """
     wide, high = A4
     foot = [line for each in report.foot for line in lines([Span(each)], 12, wide - 2 * SIDE)]
     number = width(report.page.format(page=9999, pages=9999), 12)
@@ -60,6 +66,7 @@ def make(report: Report, out: IO[bytes], text: Sentences) -> int:
         lang=report.language, allowSplitting=1,
     )  # fmt: skip
     doc.addPageTemplates(PageTemplate("page", [frame], onPage=furniture.draw))
+    doc.setProgressCallBack(_Told(tell))
     flowables = list(_flowables(report.blocks, text, frame._height))
     places = frozenset(_places(report.blocks))
 
@@ -73,6 +80,21 @@ def make(report: Report, out: IO[bytes], text: Sentences) -> int:
 
     doc.build(flowables, canvasmaker=sheet)
     return furniture.pages
+
+
+class _Told:
+    """Hears ReportLab's words about how far it is, and tells of each page's end."""
+
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        self._tell, self._done, self._total = tell, 0, 0
+
+    def __call__(self, what: str, value: int) -> None:
+        if what == "SIZE_EST":
+            self._total = value
+        elif what == "PROGRESS":
+            self._done = value
+        elif what == "PAGE":
+            self._tell(min(self._done, self._total), self._total)
 
 
 class _Furniture:

@@ -134,6 +134,16 @@ def account(store: Store, account_id: str) -> Account | None:
     return _account(store, row) if row else None
 
 
+def open_account(store: Store, account_id: str, demonstration: bool) -> Account | None:
+    """One account, unless it is closed or has outlived a demonstration."""
+    row = store.one(
+        "SELECT id, name, email, role, agency FROM accounts WHERE id = :id"
+        " AND disabled_at IS NULL AND demonstration <= :demonstration",
+        id=account_id, demonstration=int(demonstration),
+    )  # fmt: skip
+    return _account(store, row) if row else None
+
+
 def end_session(store: Store, token: str, at: str) -> None:
     """Sign one session out."""
     with store.writing():

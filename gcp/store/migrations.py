@@ -407,3 +407,19 @@ def child_allocations(db: Database) -> None:
         " ON child_allocations (person_id, account_id) WHERE until IS NULL"
     )
     db.execute("CREATE INDEX child_allocations_by_account ON child_allocations (account_id)")
+
+
+@migrations()
+def jobs(db: Database) -> None:
+    """Files that take long to make: what was asked for, how far it is, and what came of it."""
+    db.execute(
+        "CREATE TABLE jobs (id TEXT PRIMARY KEY, kind TEXT NOT NULL,"
+        " home_id TEXT NOT NULL REFERENCES homes(id), visit_id TEXT REFERENCES visits(id),"
+        " for_whom TEXT NOT NULL, why TEXT NOT NULL, protected INTEGER NOT NULL,"
+        " asked_by TEXT NOT NULL REFERENCES accounts(id), asked_at TEXT NOT NULL,"
+        " state TEXT NOT NULL, tries INTEGER NOT NULL, doing TEXT NOT NULL, done INTEGER NOT NULL,"
+        " total INTEGER NOT NULL, problem TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,"
+        " bytes INTEGER NOT NULL, expires_at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX jobs_by_account ON jobs (asked_by, home_id, asked_at)")
+    db.execute("CREATE INDEX jobs_by_state ON jobs (state, expires_at)")

@@ -129,7 +129,7 @@ _TABLES: Mapping[str, _Table] = {
     ),
 }  # fmt: skip
 # What is of a home and yet stays: made anew from the rest, or said here of this home and others.
-LEFT = {"home_summaries", "home_matches", "match_keys", "apart_decisions", "audit"}
+LEFT = {"home_summaries", "home_matches", "match_keys", "apart_decisions", "jobs", "audit"}
 TAKEN = frozenset(_TABLES)
 # Of these a row may be there already, and is then the same or counts as it is.
 _MAY_BE_THERE = {

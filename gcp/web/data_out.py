@@ -10,12 +10,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from gcp.core.access import Right
-from gcp.evidence import NoRoom, full_disk_told
-from gcp.export_home import Export, PhotosLost, export_of, make_export, pack_of
+from gcp.evidence import NoRoom
+from gcp.export_home import PhotosLost, export_of
 from gcp.home_tables import write_tables
 from gcp.store import homes
+from gcp.web import making
+from gcp.web.being_made import jobs_of
 from gcp.web.context import Hidden, account, must_read, note, now, parts, store
 from gcp.web.forms import DataForm
+from gcp.web.orders import DATA, Order
+from gcp.web.pack_order import note_export
 
 blueprint = Blueprint("data_out", __name__)
 
@@ -33,8 +37,11 @@ def of_home(home_id: uuid.UUID) -> ResponseReturnValue:
         words = parts().text.data
         if form.validate():
             try:
-                with full_disk_told():
-                    return _sent(home, form.content.data)
+                if form.content.data == "whole":
+                    return making.answer(Order(DATA, home))
+                return _sent(home, form.content.data)
+            except making.TooMany:
+                problem, status = parts().text.reports.being_made.too_many, 409
             except NoRoom:
                 problem, status = words.page.no_room, 507
             except PhotosLost as lost:
@@ -42,7 +49,9 @@ def of_home(home_id: uuid.UUID) -> ResponseReturnValue:
         else:
             status = 400
     note("home_read", home, page="data")
-    return render_template("data/take_out.html", home=row, form=form, problem=problem), status
+    return render_template(
+        "data/take_out.html", home=row, form=form, problem=problem, jobs=jobs_of(home, (DATA,))
+    ), status
 
 
 def _sent(home: str, content: str) -> Response:
@@ -54,20 +63,8 @@ def _sent(home: str, content: str) -> Response:
         file.seek(0)
         return _file(file, f"{name}-tables.zip", "application/zip")
     made = export_of(store(), home, now(), account().name, signed_only=True)
-    if content == "record":
-        _note(home, made, "json")
-        return _file(io.BytesIO(made.bytes), f"{name}.json", "application/json")
-    packed = make_export(
-        parts().settings.instance / "packs", pack_of(made, parts().settings.pictures)
-    )
-    _note(home, made, "zip")
-    reply = _file(packed.file, f"{name}.zip", "application/zip")
-    reply.content_length = packed.bytes
-    return reply
-
-
-def _note(home: str, made: Export, kind: str) -> None:
-    note("home_exported", home, sha256=made.sha256, **{"as": kind}, **made.counts)
+    note_export(home, made, "json")
+    return _file(io.BytesIO(made.bytes), f"{name}.json", "application/json")
 
 
 def _file(file: io.IOBase, name: str, mime: str) -> Response:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gcp.core.access import Right
-from gcp.core.history import VisitRecord
-from gcp.evidence import NoRoom, full_disk_told, make_zip
+from gcp.evidence import NoRoom
 from gcp.store import homes, visits
 from gcp.store.engine import Row
-from gcp.web.context import Hidden, may_read, must_read, note, now, parts, store
-from gcp.web.evidence_pack import evidence_pack
+from gcp.web import making
+from gcp.web.being_made import jobs_of
+from gcp.web.context import Hidden, must_read, note, parts, store
 from gcp.web.forms import EvidenceForm
-from gcp.web.homes import visible_visits
+from gcp.web.orders import COPIES, ORIGINALS, Order
+from gcp.web.pack_order import records_for
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -24,14 +24,8 @@ blueprint = Blueprint("evidence", __name__)
 @blueprint.route("/homes/<uuid:home_id>/evidence", methods=["GET", "POST"])
 def of_home(home_id: uuid.UUID) -> ResponseReturnValue:
     """A pack of all signed visits to a home that the account may take out."""
-    home = str(home_id)
-    must_read(Right.EXPORT_EVIDENCE, home)
-    seen = [
-        visits.record(store(), each.id, each.revision)
-        for each in visible_visits(home)
-        if may_read(Right.EXPORT_EVIDENCE, each.home, each.author_id)
-    ]
-    return _answer(home, None, [each for each in seen if each])
+    must_read(Right.EXPORT_EVIDENCE, str(home_id))
+    return _answer(str(home_id), None)
 
 
 @blueprint.route("/visits/<uuid:visit_id>/evidence", methods=["GET", "POST"])
@@ -41,48 +35,29 @@ def of_visit(visit_id: uuid.UUID) -> ResponseReturnValue:
     if line is None or not line["signed_revision"]:
         raise Hidden
     must_read(Right.EXPORT_EVIDENCE, line["home_id"], line["author_id"])
-    record = visits.record(store(), line["id"], line["signed_revision"])
-    if record is None:
-        raise Hidden
-    return _answer(line["home_id"], line["id"], [record])
+    return _answer(line["home_id"], line)
 
 
-def _answer(home: str, visit: str | None, records: list[VisitRecord]) -> ResponseReturnValue:
-    row = homes.find(store(), home)
-    if row is None:
+def _answer(home: str, line: Row | None) -> ResponseReturnValue:
+    row, visit, records = homes.find(store(), home), line and line["id"], records_for(home, line)
+    if row is None or (line and not records):
         raise Hidden
-    form, status, problem = EvidenceForm(), 200, None
+    form, status, problem, words = EvidenceForm(), 200, None, parts().text
     if request.method == "POST":
         if not records:
-            problem, status = parts().text.evidence.nothing, 400
+            problem, status = words.evidence.nothing, 400
         elif form.validate():
+            kind = ORIGINALS if form.content.data == "originals" else COPIES
             try:
-                return _sent(row, visit, records, form.content.data == "originals")
+                return making.answer(Order(kind, home, visit))
             except NoRoom:
-                problem, status = parts().text.evidence.no_room, 507
+                problem, status = words.evidence.no_room, 507
+            except making.TooMany:
+                problem, status = words.reports.being_made.too_many, 409
         else:
             status = 400
     note("home_read", home, visit, page="evidence")
     return render_template(
-        "evidence/make.html", home=row, visit=visit, visits=records, form=form, problem=problem
-    ), status
-
-
-def _sent(
-    home: Row, visit: str | None, records: list[VisitRecord], with_originals: bool
-) -> ResponseReturnValue:
-    at = now()
-    with full_disk_told():
-        pack = evidence_pack(home, visit, records, with_originals, at)
-        made = make_zip(parts().settings.instance / "packs", pack)
-    note(
-        "evidence_pack_made", home["id"], visit, sha256=made.sha256, visits=len(records),
-        photos=len({Path(each).stem for each in pack.kept}), originals=with_originals,
-        events=sum(each.startswith("chronology/events/") for each in pack.written),
-    )  # fmt: skip
-    # Of the home only its number: the name lies about in a downloads folder.
-    name = f"evidence-{(visit or home['id'])[:8]}-{at.date().isoformat()}.zip"
-    reply = send_file(made.file, mimetype="application/zip", as_attachment=True, download_name=name)
-    reply.content_length = made.bytes
-    reply.headers["Cache-Control"] = "private, no-store"
-    return reply
+        "evidence/make.html", home=row, visit=visit, visits=records, form=form, problem=problem,
+        jobs=jobs_of(home, (ORIGINALS, COPIES)),
+    ), status  # fmt: skip

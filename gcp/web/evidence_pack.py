@@ -15,6 +15,7 @@ from gcp.core.history import VisitRecord
 from gcp.core.reviewing import Review
 from gcp.evidence import Pack
 from gcp.intake import utc_text
+from gcp.making import Tell, untold
 from gcp.store import audit, homes, photos, reviews, visits
 from gcp.store.engine import Row
 from gcp.version import VERSION
@@ -73,10 +74,11 @@ class _Part:
 
 
 def evidence_pack(
-    home: Row, visit: str | None, records: Sequence[VisitRecord], with_originals: bool, at: datetime
-) -> Pack:
+    home: Row, visit: str | None, records: Sequence[VisitRecord], with_originals: bool,
+    at: datetime, tell: Tell = untold,
+) -> Pack:  # fmt: skip
     """The pack of these visits to a home, or of one alone, made now for the account."""
-    visit_parts, kept = [_part(each, home) for each in records], kept_photos(records)
+    visit_parts, kept = [_part(each, home) for each in records], kept_photos(records, tell)
     people, head = _people(home["id"], visit, visit_parts), audit.last(store())
     written: dict[str, bytes] = {}
     for part in visit_parts:

@@ -11,6 +11,7 @@ from gcp import photo_files
 from gcp.core.history import VisitRecord
 from gcp.core.problems import Refused
 from gcp.core.redaction import Box
+from gcp.making import Tell, untold
 from gcp.store import photos
 from gcp.store.engine import Row
 from gcp.web.context import parts, store
@@ -55,10 +56,14 @@ def named_photos(record: VisitRecord, signed: Iterable[tuple[int, Any]]) -> list
     return list(found.values())
 
 
-def kept_photos(records: Iterable[VisitRecord]) -> dict[str, KeptPhoto]:
+def kept_photos(records: Iterable[VisitRecord], tell: Tell = untold) -> dict[str, KeptPhoto]:
     """The photos of these visits that have come, by digest: what a pack may hold of pictures."""
     arrived = photos.arrived(store(), [each.id for each in records], signed_only=True)
-    return {sha256: _kept(row) for sha256, row in arrived.items()}
+    found = {}
+    for number, (sha256, row) in enumerate(arrived.items(), 1):
+        found[sha256] = _kept(row)
+        tell("photos", number, len(arrived))
+    return found
 
 
 def files(kept: Mapping[str, KeptPhoto], with_originals: bool) -> Iterator[tuple[str, Path]]:

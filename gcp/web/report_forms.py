@@ -20,6 +20,11 @@ SHORTEST, LONGEST = 12, 100
 words = read_text("en").reports.form
 
 
+def one_line(words: str | None) -> str:
+    """Words as they stand on a report."""
+    return " ".join((words or "").split())
+
+
 class MakeForm(FlaskForm):
     """Whether a report leaves under a password, after what is asked of its kind alone."""
 

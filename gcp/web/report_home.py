@@ -9,6 +9,7 @@ from typing import Any
 from gcp.core.chronology import Entry
 from gcp.core.history import VisitRecord
 from gcp.core.known import Seen
+from gcp.making import Tell, untold
 from gcp.reports.blocks import (
     Block,
     Cell,
@@ -51,10 +52,11 @@ class HomeParts:
         return [step.record for step in self.page.steps]
 
 
-def home_visits(page: HomePage, album: Album) -> list[VisitPage]:
+def home_visits(page: HomePage, album: Album, tell: Tell = untold) -> list[VisitPage]:
     """Each visit of a home as its page shows it."""
     found = []
-    for step in page.steps:
+    for number, step in enumerate(page.steps, 1):
+        tell("visits", number, len(page.steps))
         record, rules = step.record, find_rules(step.record.rules)
         kept = visits.revision(store(), record.id, record.revision)
         if rules and kept:

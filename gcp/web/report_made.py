@@ -7,6 +7,7 @@ from typing import IO
 
 from gcp.core.access import Right
 from gcp.core.events import Event
+from gcp.making import Tell, untold
 from gcp.reports.blocks import Block, Heading, Report, Text
 from gcp.reports.lines import Span
 from gcp.reports.make import make
@@ -62,19 +63,18 @@ from gcp.web.report_words import (
 from gcp.web.review_part import words_of
 from gcp.web.visit_page import VisitPage, visit_page
 
-HOME_KINDS, VISIT_KINDS = ("home_short", "home_full", "family"), ("visit_short", "visit_full")
 SHORT_PAGES = 2
 # How many patterns, and how much of each other list, a short report is tried with.
 ROOMS = ((8, 5), (6, 3), (5, 2), (4, 2), (4, 1), (3, 1), (2, 1), (1, 1))
 Room = tuple[int, int]
 
 
-def of_home(page: HomePage, making: Making, out: IO[bytes]) -> int:
+def of_home(page: HomePage, making: Making, out: IO[bytes], tell: Tell = untold) -> int:
     """Write a report of a home; how many pages it has."""
     home = page.home["id"]
     records = [step.record for step in page.steps]
-    album = Album(records)
-    pages = home_visits(page, album)
+    album = Album(records, tell)
+    pages = home_visits(page, album, tell)
     names = names_of(home, records)
     sees_all = may_read(Right.SEE_VISITS, home)
     held = HomeParts(
@@ -87,7 +87,7 @@ def of_home(page: HomePage, making: Making, out: IO[bytes]) -> int:
     title = f"{page_words().title_home} ({_length(making)})"
     lines = foot(making, _foot_home(pages))
     if making.kind == "home_full":
-        return _write(making, title, list(_home_full(held, making)), lines, out)
+        return _write(making, title, list(_home_full(held, making)), lines, out, tell)
 
     def blocks_of(room: Room) -> list[Block]:
         return list(_home_short(held, making, room))
@@ -95,7 +95,9 @@ def of_home(page: HomePage, making: Making, out: IO[bytes]) -> int:
     return _shortest(blocks_of, making, title, lines, out)
 
 
-def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -> int:
+def of_visit(
+    line: Row, making: Making, out: IO[bytes], page: HomePage | None, tell: Tell = untold
+) -> int:
     """Write a report of one signed visit; `page` is its home's, where that may be seen."""
     record = visits.record(store(), line["id"], line["signed_revision"])
     kept = visits.revision(store(), line["id"], line["signed_revision"])
@@ -103,7 +105,7 @@ def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -
     rules = find_rules(kept["rules_digest"]) if kept else None
     if record is None or kept is None or home is None or rules is None:
         raise Hidden
-    album = Album([record])
+    album = Album([record], tell)
     shown = visit_page(record, rules, home, kept, album.arrived)
     words = page_words()
     title = f"{words.title_visit} ({_length(making)})"
@@ -113,7 +115,7 @@ def of_visit(line: Row, making: Making, out: IO[bytes], page: HomePage | None) -
     lines = foot(making, mine)
     if making.kind == "visit_full":
         blocks = list(_visit_full(shown, album, making, page))
-        return _write(making, title, blocks, lines, out)
+        return _write(making, title, blocks, lines, out, tell)
 
     def blocks_of(room: Room) -> list[Block]:
         return list(_visit_short(shown, making, room[0]))
@@ -143,15 +145,16 @@ def _foot_home(pages: Sequence[VisitPage]) -> str:
 
 
 def _write(
-    making: Making, title: str, blocks: Sequence[Block], lines: Sequence[str], out: IO[bytes]
-) -> int:
+    making: Making, title: str, blocks: Sequence[Block], lines: Sequence[str], out: IO[bytes],
+    tell: Tell = untold,
+) -> int:  # fmt: skip
     words, text = page_words(), parts().text
     report = Report(
         title=title, author=making.name, subject=text.common.disclaimer,
         head=words.head.format(product=text.common.product, title=title), foot=lines,
         page=words.number, blocks=blocks,
     )  # fmt: skip
-    return make(report, out, text)
+    return make(report, out, text, lambda done, total: tell("pages", done, total))
 
 
 def _shortest(

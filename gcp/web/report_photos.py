@@ -9,6 +9,7 @@ from typing import Any
 from gcp import photo_files
 from gcp.core.history import VisitRecord
 from gcp.core.problems import Refused
+from gcp.making import Tell, untold
 from gcp.reports.blocks import Block, Cell, Heading, Photo, Row, Text
 from gcp.reports.lines import Span
 from gcp.store import photos
@@ -27,9 +28,10 @@ PIXELS = {"display": "2,048", "carried": "1,024"}
 class Album:
     """The pictures of some visits as files, each with what is blacked out of it by now."""
 
-    def __init__(self, records: Sequence[VisitRecord]) -> None:
+    def __init__(self, records: Sequence[VisitRecord], tell: Tell = untold) -> None:
         self.arrived = photos.arrived(store(), [each.id for each in records], signed_only=True)
         self.size = "carried" if len(self.arrived) > MANY_PHOTOS else "display"
+        self._tell, self._shown = tell, 0
         self._boxes = {sha256: boxes_seen(row) for sha256, row in self.arrived.items()}
 
     def is_redacted(self, sha256: str) -> bool:
@@ -41,6 +43,8 @@ class Album:
         if sha256 not in self.arrived:
             return Photo(None, alt, parts().text.home.photo_missing)
         file = self._file(sha256)
+        self._shown += 1
+        self._tell("photos", self._shown, max(self._shown, len(self.arrived)))
         return Photo(file, alt, "" if file else page_words().lost)
 
     def _file(self, sha256: str) -> Path | None:
