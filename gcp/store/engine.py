@@ -10,8 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
+from gcp.store.library import Database
 from gcp.store.migrations import migrations
 
 Row = dict[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
+from gcp.store.library import Database
 
 BATCH = 5_000
 PRAGMAS = ("journal_mode = OFF", "synchronous = OFF")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
-
 from gcp.core.addresses import read_home
 from gcp.core.match_keys import address_keys, child_keys
+from gcp.store.library import Database, Migrations
 
 migrations = Migrations("gcp")
 
