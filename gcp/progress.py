@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from gcp.text import read_text
@@ -60,3 +60,26 @@ def _span(seconds: float) -> str:
     if seconds < 100:
         return str(words.seconds.format(n=round(seconds)))
     return str(words.minutes.format(n=f"{seconds / 60:,.0f}"))
+
+
+class Stages:
+    """A line of its own for each thing that long work does, one after the other."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names, self._doing = names, ""
+        self._line: Progress | None = None
+
+    def __call__(self, doing: str, done: int, total: int) -> None:
+        """So much of it is done."""
+        if doing != self._doing:
+            self.end()
+            self._doing = doing
+            self._line = Progress(self._names[doing], total) if doing in self._names else None
+        if self._line:
+            self._line.step(done - self._line.done)
+
+    def end(self) -> None:
+        """Leave the last line finished."""
+        if self._line:
+            self._line.end()
+            self._line = None

@@ -148,9 +148,10 @@ def test_only_who_asked_and_still_may_has_it(case: Case) -> None:
         assert case.fetch(address, who).status_code == 404
         assert case.world.client(who).get(f"/homes/{HOME}/report").status_code in (200, 404)
     assert "asked for on" not in case.page(f"/homes/{HOME}/report", "supervisor")
-    case.world.store.run("UPDATE visits SET author_id = :other", other=an_id("stranger"))
-    case.world.store.run("UPDATE allocations SET until = since")
-    case.world.store.run("UPDATE homes SET team_id = 'south'")
+    with case.world.store.writing():
+        case.world.store.run("UPDATE visits SET author_id = :other", other=an_id("stranger"))
+        case.world.store.run("UPDATE allocations SET until = since")
+        case.world.store.run("UPDATE homes SET team_id = 'south'")
     case.page(address, status=404)
     assert case.fetch(address).status_code == 404
     assert case.world.client("owner").get("/reports/being-made/nonsense").status_code == 404
