@@ -122,12 +122,13 @@ def test_a_long_report_can_be_left_and_come_back_to(case: Case) -> None:
         assert "It is being made" in found
         assert "You can leave this page" in found
         assert case.fetch(address).status_code == 404
-        assert "Report of the visit, full, asked for on" in case.page(f"/homes/{HOME}/report")
+        found = case.page(f"/homes/{HOME}/report")
+        assert "Report of the visit, full Waiting for its turn, asked for on" in found
     case.ended(address)
     found = case.page(address)
     assert "It is ready" in found
     assert "The record has changed" not in found
-    assert "ready" in case.page(f"/homes/{HOME}/report")
+    assert "full Ready, asked for on" in case.page(f"/homes/{HOME}/report")
     answer = case.fetch(address)
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.headers["Cache-Control"] == "private, no-store"
