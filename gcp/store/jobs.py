@@ -11,8 +11,7 @@ UNFINISHED = "state IN ('waiting', 'working')"
 
 
 def add(store: Store, job: Row) -> None:
-    """A new job: id, kind, home_id, visit_id, for_whom, why, protected, asked_by, asked_at,
-    expires_at."""
+    """A new job, which waits: what is asked for, by whom and when, and when it runs out."""
     with store.writing():
         store.run(
             "INSERT INTO jobs (id, kind, home_id, visit_id, for_whom, why, protected, asked_by,"

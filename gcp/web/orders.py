@@ -1,5 +1,4 @@
-"""What is asked for as a file, and how each kind of it is made: at once, beside the server, or by
-the command line alike."""
+"""What is asked for as a file, by whom it may be, and how it is handed over."""
 
 from __future__ import annotations
 
