@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from gcp import making, photo_files
 from gcp.core.kept import utc_text
 from gcp.making import Tell, untold
-from gcp.store import jobs, photos, visits
+from gcp.store import jobs, photos
 from gcp.store.engine import Row
 from gcp.web.context import account, now, parts, store
 from gcp.web.homes import visible_visits

@@ -1,4 +1,4 @@
-"""`gcp report` makes the page's report, for whom the page makes it, and never writes over a file."""
+"""`gcp report` makes the page's report, for whom the page makes it, and writes over no file."""
 
 from __future__ import annotations
 
