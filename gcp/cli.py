@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from gcp import cli_data, cli_report, cli_mail, cli_reports
+from gcp import cli_data, cli_mail, cli_report, cli_reports
 from gcp.cli_service import DONE, CannotDo, add_commands
 from gcp.core.problems import Problem, Refused
 from gcp.core.rules import Rules, read_rules
