@@ -99,7 +99,8 @@ Block = Heading | Text | Grade | Row | Photo | Drawing | ChartKey | NewPage | To
 class Report:
     """A whole report; `head` stands at the top left of each page, `foot` at its end.
 
-    `page` is the sentence of the page's number, with {page} and {pages} at its end.
+    `page` is the sentence of the page's number, with {page} and {pages} at its end; `dense`: with
+    the lines closer and the headings smaller, for a report of few pages.
     """
 
     title: str
@@ -110,3 +111,4 @@ class Report:
     page: str
     blocks: Sequence[Block]
     language: str = "en-GB"
+    dense: bool = False

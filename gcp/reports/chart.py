@@ -245,11 +245,12 @@ def _events(paper: _Paper, chart: Chart) -> None:
 class Key(Flowable):  # type: ignore[misc]
     """What the shapes mean, as many beside each other as the width holds."""
 
-    GAP, HIGH, SYMBOL = 18.0, 21.0, 28.0
+    GAP, SYMBOL = 18.0, 28.0
 
-    def __init__(self, symbols: Sequence[Symbol], text: Words) -> None:
+    def __init__(self, symbols: Sequence[Symbol], text: Words, dense: bool = False) -> None:
         super().__init__()
         self.symbols, self.text = symbols, text
+        self.high = 17.0 if dense else 21.0
 
     def wrap(self, available: float, _: float) -> tuple[float, float]:
         """The whole width, and a line for each row."""
@@ -264,7 +265,7 @@ class Key(Flowable):  # type: ignore[misc]
             self.places.append((ends[row], row, symbol, said))
             ends[row] += wide + self.GAP
         self.width = available
-        return available, len(ends) * self.HIGH
+        return available, len(ends) * self.high
 
     def getSpaceAfter(self) -> float:
         """What is kept free under it."""
@@ -275,7 +276,7 @@ class Key(Flowable):  # type: ignore[misc]
         high = self.wrap(self.width, 0)[1]
         with self.canv.marked("P", self):
             for x, row, symbol, said in self.places:
-                top = high - row * self.HIGH
+                top = high - row * self.high
                 paper = _Paper(self.canv, x, top, SCALE)
                 for box in symbol.boxes:
                     if symbol.box_kind == "concern":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.platypus import Flowable
@@ -48,6 +48,15 @@ STYLES = {
     "h2": Style(size=15, leading=20, bold=True, before=12, after=4, role="H2"),
     "h3": Style(size=12.5, leading=18, bold=True, before=6, after=3, role="H3"),
 }
+
+DENSE = {
+    name: replace(
+        each, size=min(each.size, 18 if name == "title" else 14),
+        leading=min(each.size, 18 if name == "title" else 14) + 2.6,
+        before=min(each.before, 5), after=min(each.after, 4) / 2,
+    )
+    for name, each in STYLES.items()
+}  # fmt: skip
 
 
 class Words(Flowable):  # type: ignore[misc]
@@ -146,15 +155,16 @@ class Words(Flowable):  # type: ignore[misc]
 class Mark(Flowable):  # type: ignore[misc]
     """A grade as its number in a frame, dark where it is 4 or 5."""
 
-    SIDE = 22.0
+    SIDE, DENSE_SIDE = 22.0, 16.0
 
-    def __init__(self, grade: int | None, is_concern: bool) -> None:
+    def __init__(self, grade: int | None, is_concern: bool, dense: bool = False) -> None:
         super().__init__()
         self.grade, self.is_concern = grade, is_concern
+        self.side, self.size = (self.DENSE_SIDE, 12) if dense else (self.SIDE, 14)
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Its side."""
-        return self.SIDE, self.SIDE
+        return self.side, self.side
 
     def draw(self) -> None:
         """The frame and its number."""
@@ -163,11 +173,12 @@ class Mark(Flowable):  # type: ignore[misc]
             sheet.setStrokeGray(BLACK)
             sheet.setLineWidth(1.4)
             sheet.setFillGray(BLACK if self.is_concern else 1)
-            sheet.rect(0, 0, self.SIDE, self.SIDE, fill=1)
+            sheet.rect(0, 0, self.side, self.side, fill=1)
         with sheet.marked("P", self):
             text = "–" if self.grade is None else str(self.grade)
             grey = 1 if self.is_concern else BLACK
-            draw_words(sheet, text, self.SIDE / 2, 6, 14, bold=True, align="middle", grey=grey)
+            x, y = self.side / 2, (self.side - self.size) / 2 + 2
+            draw_words(sheet, text, x, y, self.size, bold=True, align="middle", grey=grey)
 
 
 class Cells(Flowable):  # type: ignore[misc]
@@ -175,10 +186,10 @@ class Cells(Flowable):  # type: ignore[misc]
 
     def __init__(
         self, cells: Sequence[tuple[float, Sequence[Flowable]]], *, ruled: bool, whole: float,
-        anchor: str = "",
+        anchor: str = "", dense: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.cells, self.ruled, self.anchor = cells, ruled, anchor
+        self.cells, self.ruled, self.anchor, self.dense = cells, ruled, anchor, dense
         self.whole = whole  # not parted while it is lower than this
 
     def wrap(self, available: float, _: float) -> tuple[float, float]:
@@ -189,6 +200,8 @@ class Cells(Flowable):  # type: ignore[misc]
         return available, self.height
 
     def _edge(self) -> float:
+        if self.dense:
+            return 6.0 if self.ruled else 2.0
         return 8.0 if self.ruled else 4.0
 
     def _columns(self, available: float) -> list[tuple[float, Sequence[Flowable]]]:
@@ -214,8 +227,8 @@ class Cells(Flowable):  # type: ignore[misc]
         shares = [share for share, _ in self.cells]
         firsts = [(share, first) for share, (first, _) in zip(shares, parted, strict=True)]
         rests = [(share, rest) for share, (_, rest) in zip(shares, parted, strict=True)]
-        made = Cells(firsts, ruled=False, whole=0, anchor=self.anchor)
-        return [made, Cells(rests, ruled=self.ruled, whole=self.whole)]
+        made = Cells(firsts, ruled=False, whole=0, anchor=self.anchor, dense=self.dense)
+        return [made, Cells(rests, ruled=self.ruled, whole=self.whole, dense=self.dense)]
 
     def draw(self) -> None:
         """Draw each cell from the top."""

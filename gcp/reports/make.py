@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 from reportlab.lib.pagesizes import A4
@@ -30,7 +31,7 @@ from gcp.reports.blocks import (
     Together,
 )
 from gcp.reports.chart import Drawn, Key
-from gcp.reports.flow import STYLES, Cells, Mark, Words
+from gcp.reports.flow import DENSE, STYLES, Cells, Mark, Style, Words
 from gcp.reports.lines import Span, lines
 from gcp.reports.pen import GREY, draw_line, draw_words, width
 from gcp.reports.photos import Picture
@@ -67,7 +68,8 @@ def make(
     )  # fmt: skip
     doc.addPageTemplates(PageTemplate("page", [frame], onPage=furniture.draw))
     doc.setProgressCallBack(_Told(tell))
-    flowables = list(_flowables(report.blocks, text, frame._height))
+    setting = _Setting(text, frame._height, DENSE if report.dense else STYLES, report.dense)
+    flowables = list(_flowables(report.blocks, setting))
     places = frozenset(_places(report.blocks))
 
     def sheet(*arguments: Any, **options: Any) -> Sheet:
@@ -144,34 +146,46 @@ def _places(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from _places(cell.blocks)
 
 
-def _flowables(blocks: Iterable[Block], text: Sentences, high: float) -> Iterator[Flowable]:
+@dataclass(frozen=True)
+class _Setting:
+    """How blocks are set: the words of the language, how high a page is, the styles."""
+
+    text: Sentences
+    high: float
+    styles: Mapping[str, Style]
+    dense: bool
+
+
+def _flowables(blocks: Iterable[Block], setting: _Setting) -> Iterator[Flowable]:
     for each in blocks:
-        yield from _flowable(each, text, high)
+        yield from _flowable(each, setting)
 
 
-def _flowable(block: Block, text: Sentences, high: float) -> Iterator[Flowable]:
+def _flowable(block: Block, setting: _Setting) -> Iterator[Flowable]:
+    text, styles, dense = setting.text, setting.styles, setting.dense
     match block:
         case Heading(level, words, anchor):
             outline = (words, level - 1) if anchor else None
-            style = STYLES[f"h{level}"]
+            style = styles[f"h{level}"]
             yield Words([Span(words)], style, block, anchor=anchor, outline=outline)
         case Text(words, style):
             spans = [Span(words)] if isinstance(words, str) else words
-            yield Words(spans, STYLES[style], block)
+            yield Words(spans, styles[style], block)
         case Grade(grade):
-            yield Mark(grade, (grade or 0) >= CONCERN)
+            yield Mark(grade, (grade or 0) >= CONCERN, dense)
         case Row(cells, ruled, whole, anchor):
-            made = [(each.share, list(_flowables(each.blocks, text, high))) for each in cells]
-            yield Cells(made, ruled=ruled, whole=high if whole else 0, anchor=anchor)
+            made = [(each.share, list(_flowables(each.blocks, setting))) for each in cells]
+            room = setting.high if whole else 0
+            yield Cells(made, ruled=ruled, whole=room, anchor=anchor, dense=dense)
         case Photo(None, _, missing):
-            yield Words([Span(missing)], STYLES["note"], block)
+            yield Words([Span(missing)], styles["note"], block)
         case Photo(file, alt, _):
             yield Picture(file, alt)
         case Drawing(chart, alt, links, low):
             yield Drawn(chart, text, alt, links, low)
         case ChartKey(symbols):
-            yield Key(symbols, text)
+            yield Key(symbols, text, dense)
         case NewPage():
             yield PageBreak()
         case Together(inner):
-            yield KeepTogether(list(_flowables(inner, text, high)))
+            yield KeepTogether(list(_flowables(inner, setting)))

@@ -20,6 +20,12 @@ def day(written: str) -> str:
     return str(words.date.format(day=found.day, month=month, year=found.year))
 
 
+def short_day(on: date) -> str:
+    """ "3 Mar 2026", for a narrow column."""
+    month = read_text("en").chart.months_short[on.month - 1]
+    return str(words.date.format(day=on.day, month=month, year=on.year))
+
+
 def day_time(written: str) -> str:
     """ "3 March 2026, 14:02" of an ISO time, in the zone it was written in."""
     found = _local(written)

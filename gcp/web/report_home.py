@@ -32,8 +32,6 @@ from gcp.web.report_visit import (
 from gcp.web.report_words import area_row, fact, graded, page_words, some
 from gcp.web.visit_page import VisitPage, visit_page
 
-SHORT = 400  # letters of one's words in a short report
-
 
 @dataclass(frozen=True)
 class HomeParts:
@@ -96,6 +94,16 @@ def known_blocks(held: HomeParts) -> Iterator[Block]:
         )  # fmt: skip
 
 
+def covers(records: Sequence[VisitRecord], ruled: bool = True) -> Iterator[Block]:
+    """How many visits a report tells of, and from when to when."""
+    words = page_words()
+    if records:
+        days = [dates.day(each.body["observed_at"]) for each in (records[-1], records[0])]
+        line = words.covers_one if len(records) == 1 else words.covers_many
+        said = line.format(n=len(records), start=days[0], end=days[1])
+        yield fact(words.covers, said, ruled)
+
+
 def people_blocks(page: HomePage) -> Iterator[Block]:
     """Who belongs to the home, and when each child was last seen."""
     words, text = page_words(), parts().text
@@ -109,27 +117,6 @@ def people_blocks(page: HomePage) -> Iterator[Block]:
         yield fact(f"{child['name']}, {age}", told)
     for adult in page.adults:
         yield fact(adult["name"], adult["relation"] or text.forms.kinds[adult["kind"]].lower())
-
-
-def people_lines(page: HomePage) -> Iterator[Block]:
-    """The same on as few lines as can be."""
-    words, text = page_words(), parts().text
-    never = text.home.never
-    for child in page.children:
-        seen = page.seen_of(child["id"])
-        age = dates.person_age(child, page.on) or text.dates.age_unknown
-        found = (seen.day, seen.alone_day) if seen else (None, None)
-        days = [dates.day(day.isoformat()) if day else never for day in found]
-        said = words.seen_short.format(seen=days[0], alone=days[1])
-        yield fact(f"{child['name']}, {age}", said, ruled=False)
-    adults = [
-        words.adult.format(
-            name=each["name"], what=each["relation"] or text.forms.kinds[each["kind"]].lower()
-        )
-        for each in page.adults
-    ]
-    if adults:
-        yield fact(words.adults, ", ".join(adults), ruled=False)
 
 
 def _seen(seen: Seen | None, alone: bool) -> str:
@@ -147,7 +134,7 @@ def pattern_blocks(held: HomeParts) -> Iterator[Block]:
     words, text = page_words(), parts().text.patterns
     yield Heading(1, words.patterns, "patterns")
     if not held.patterns:
-        yield _no_patterns(held)
+        yield no_patterns(held)
         return
     yield Text(text.hint, "hint")
     for pattern in held.patterns:
@@ -158,21 +145,8 @@ def pattern_blocks(held: HomeParts) -> Iterator[Block]:
             yield from _rests_on(line.visits, line.events)
 
 
-def pattern_lines(held: HomeParts, most: int) -> Iterator[Block]:
-    """The same for a short report: the first ones in a sentence, the others by their titles."""
-    words = page_words()
-    yield Heading(3, words.patterns, "patterns")
-    if not held.patterns:
-        yield _no_patterns(held)
-    for pattern in held.patterns[:most]:
-        said = f"{pattern.lines[0].sentence} {pattern.rests_on}."
-        yield Text([Span(f"{pattern.title}. ", bold=True), Span(said)], "point")
-    others = "; ".join(each.title for each in held.patterns[most:])
-    if others:
-        yield Text(words.patterns_too.format(titles=others), "point")
-
-
-def _no_patterns(held: HomeParts) -> Block:
+def no_patterns(held: HomeParts) -> Block:
+    """That no pattern was found, and among how many visits."""
     text, count = parts().text.patterns, len(held.page.steps)
     return Text((text.none_one if count == 1 else text.none).format(n=count))
 
@@ -257,38 +231,33 @@ def voice_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
             seen=seen[voice["seen"]].lower(),
         )  # fmt: skip
         yield Text([Span(about, bold=True, link=f"visit-{page.record.id}")], "tight")
-        yield Text(QUOTED.format(words=voice["own_words"] if most is None else
-                                 _short(voice["own_words"])), "quote")  # fmt: skip
-
-
-def _short(words: str) -> str:
-    if len(words) <= SHORT:
-        return words
-    return str(page_words().cut).format(words=words[:SHORT].rsplit(" ", 1)[0])
+        yield Text(QUOTED.format(words=voice["own_words"]), "quote")
 
 
 def made_up_blocks(held: HomeParts, most: int | None = None) -> Iterator[Block]:
     """What others give the children in the carers' place, as last written of each item."""
     words, common = page_words(), parts().text.common.made_up_by
-    told: dict[tuple[str, str | None], str] = {}
+    seen: set[tuple[str, str | None]] = set()
+    alike: dict[tuple[str, tuple[str, ...], str, str], list[str]] = {}
     for record in held.records:
+        day = dates.day(record.body["observed_at"])
         for entry in record.grades:
             slot = (entry["item"], entry.get("child"))
-            if entry.get("made_up_by") and slot not in told:
-                more = entry.get("made_up_words")
-                name = held.page.name(entry.get("child"))
-                told[slot] = words.made_up_line.format(
-                    item=held.page.item(entry["item"]), who=f", {name}" if name else "",
-                    by=", ".join(common[each] for each in entry["made_up_by"]),
-                    words=f", {more}" if more else "",
-                    day=dates.day(record.body["observed_at"]),
-                )  # fmt: skip
+            if entry.get("made_up_by") and slot not in seen:
+                seen.add(slot)
+                key = (entry["item"], tuple(entry["made_up_by"]),
+                       entry.get("made_up_words") or "", day)  # fmt: skip
+                alike.setdefault(key, []).append(held.page.name(entry.get("child")))
+    told = [
+        words.made_up_line.format(
+            item=held.page.item(item), who="".join(f", {name}" for name in names if name),
+            by=", ".join(common[each] for each in by), words=f", {more}" if more else "", day=day,
+        )
+        for (item, by, more, day), names in alike.items()
+    ]  # fmt: skip
     yield _heading(words.made_up, "made-up", len(told), most)
     if not told:
         yield Text(words.nothing_made_up)
     elif not most:
         yield Text(words.made_up_hint, "hint")
-    lines = list(told.values())
-    yield from (Text(each, "point") for each in lines[:most])
-
-
+    yield from (Text(each, "point") for each in told[:most])

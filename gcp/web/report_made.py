@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from gcp.core.access import Right
 from gcp.core.events import Event
+from gcp.core.history import Step
 from gcp.making import Tell, untold
 from gcp.reports.blocks import Block, Heading, Report, Text
 from gcp.reports.lines import Span
@@ -28,45 +29,22 @@ from gcp.web.report_history import (
 )
 from gcp.web.report_home import (
     HomeParts,
+    covers,
     home_visits,
     known_blocks,
     made_up_blocks,
     pattern_blocks,
-    pattern_lines,
     people_blocks,
-    people_lines,
     steps_blocks,
     voice_blocks,
 )
 from gcp.web.report_photos import PIXELS, Album, photo_blocks
-from gcp.web.report_visit import (
-    change_blocks,
-    concern_blocks,
-    fact_blocks,
-    power_blocks,
-    sign_blocks,
-    step_blocks,
-    title_of,
-    whole_blocks,
-)
-from gcp.web.report_visit import voice_blocks as voices_of_visit
-from gcp.web.report_words import (
-    Making,
-    area_row,
-    fact,
-    foot,
-    how_made,
-    page_words,
-    some,
-    what_this_is,
-)
+from gcp.web.report_short import home_short, shortest, visit_short
+from gcp.web.report_visit import change_blocks, fact_blocks, title_of, whole_blocks
+from gcp.web.report_words import Making, foot, how_made, page_words, place, what_this_is
 from gcp.web.review_part import words_of
 from gcp.web.visit_page import VisitPage, visit_page
 
-SHORT_PAGES = 2
-# How many patterns, and how much of each other list, a short report is tried with.
-ROOMS = ((8, 5), (6, 3), (5, 2), (4, 2), (4, 1), (3, 1), (2, 1), (1, 1))
-Room = tuple[int, int]
 
 
 def of_home(page: HomePage, making: Making, out: IO[bytes], tell: Tell = untold) -> int:
@@ -87,12 +65,12 @@ def of_home(page: HomePage, making: Making, out: IO[bytes], tell: Tell = untold)
     title = f"{page_words().title_home} ({_length(making)})"
     lines = foot(making, _foot_home(pages))
     if making.kind == "home_full":
-        return _write(making, title, list(_home_full(held, making)), lines, out, tell)
+        return _write(making, title, list(_home_full(held, making)), lines, out, tell=tell)
 
-    def blocks_of(room: Room) -> list[Block]:
-        return list(_home_short(held, making, room))
-
-    return _shortest(blocks_of, making, title, lines, out)
+    return shortest(
+        lambda room: home_short(held, making, room),
+        lambda blocks: _write(making, title, blocks, lines, out, dense=True), out,
+    )  # fmt: skip
 
 
 def of_visit(
@@ -113,14 +91,16 @@ def of_visit(
         day=dates.day(record.body["observed_at"]), n=record.revision, digest=shown.digest[:12]
     )
     lines = foot(making, mine)
+    step = next((s for s in page.steps if s.record.id == record.id), None) if page else None
     if making.kind == "visit_full":
-        blocks = list(_visit_full(shown, album, making, page))
-        return _write(making, title, blocks, lines, out, tell)
+        blocks = list(_visit_full(shown, album, making, page, step))
+        return _write(making, title, blocks, lines, out, tell=tell)
 
-    def blocks_of(room: Room) -> list[Block]:
-        return list(_visit_short(shown, making, room[0]))
-
-    return _shortest(blocks_of, making, title, lines, out)
+    changes = page.changes(step) if page and step else None
+    return shortest(
+        lambda room: visit_short(shown, making, room, step, changes or ()),
+        lambda blocks: _write(making, title, blocks, lines, out, dense=True), out,
+    )  # fmt: skip
 
 
 def letter(event: Event, address: str, making: Making, out: IO[bytes]) -> int:
@@ -146,77 +126,22 @@ def _foot_home(pages: Sequence[VisitPage]) -> str:
 
 def _write(
     making: Making, title: str, blocks: Sequence[Block], lines: Sequence[str], out: IO[bytes],
-    tell: Tell = untold,
+    dense: bool = False, tell: Tell = untold,
 ) -> int:  # fmt: skip
     words, text = page_words(), parts().text
     report = Report(
         title=title, author=making.name, subject=text.common.disclaimer,
         head=words.head.format(product=text.common.product, title=title), foot=lines,
-        page=words.number, blocks=blocks,
+        page=words.number, blocks=blocks, dense=dense,
     )  # fmt: skip
     return make(report, out, text, lambda done, total: tell("pages", done, total))
 
 
-def _shortest(
-    blocks: Callable[[Room], Sequence[Block]], making: Making, title: str, lines: Sequence[str],
-    out: IO[bytes],
-) -> int:  # fmt: skip
-    """Write the longest version that keeps to two pages, or the shortest there is."""
-    pages = 0
-    for room in ROOMS:
-        out.seek(0)
-        out.truncate()
-        pages = _write(making, title, blocks(room), lines, out)
-        if pages <= SHORT_PAGES:
-            break
-    return pages
-
-
-def _place(home: Row, ruled: bool = True) -> Iterator[Block]:
-    words = page_words()
-    address = f"{home['address']}, {home['postcode']}" if home["postcode"] else home["address"]
-    yield fact(words.address, address, ruled)
-    if home["name"]:
-        yield fact(words.name, home["name"], ruled)
-
-
-def _home_head(held: HomeParts, making: Making, short: bool = False) -> Iterator[Block]:
-    words, records = page_words(), held.records
-    yield Text(words.title_home, "title")
-    yield from what_this_is(short)
-    yield from _place(held.page.home, not short)
-    if records:
-        days = [dates.day(each.body["observed_at"]) for each in (records[-1], records[0])]
-        line = words.covers_one if len(records) == 1 else words.covers_many
-        yield fact(words.covers, line.format(n=len(records), start=days[0], end=days[1]),
-                   ruled=not short)  # fmt: skip
-
-
-def _home_short(held: HomeParts, making: Making, room: Room) -> Iterator[Block]:
-    words, page, (patterns, most) = page_words(), held.page, room
-    yield from _home_head(held, making, short=True)
-    yield fact(words.why, making.why, ruled=False)
-    for area in page.areas:
-        yield area_row(area.title, area)
-    yield from people_lines(page)
-    yield from pattern_lines(held, patterns)
-    yield from steps_blocks(page, most)
-    yield from voice_blocks(held, most)
-    yield from made_up_blocks(held, most)
-    yield from chart_blocks(page, held.records, newest_only=True)
-    yield Text(_rules_line(held.visits), "hint")
-
-
-def _rules_line(pages: Sequence[VisitPage]) -> str:
-    words = page_words()
-    versions = {page.rules.digest: page.rules for page in pages}
-    told = [words.rules.format(version=each.version, digest=each.digest[:8], title=each.title)
-            for each in versions.values()]  # fmt: skip
-    return " ".join([*told, words.rules_used])
-
-
 def _home_full(held: HomeParts, making: Making) -> Iterator[Block]:
-    yield from _home_head(held, making)
+    yield Text(page_words().title_home, "title")
+    yield from what_this_is()
+    yield from place(held.page.home)
+    yield from covers(held.records)
     yield from how_made(making)
     body = [
         *known_blocks(held), *people_blocks(held.page), *pattern_blocks(held),
@@ -236,38 +161,15 @@ def _contents(blocks: Sequence[Block]) -> Iterator[Block]:
             yield Text([Span(each.text, link=each.anchor)], "tight")
 
 
-def _visit_short(page: VisitPage, making: Making, most: int) -> Iterator[Block]:
-    words = page_words()
-    yield Text(title_of(page), "title")
-    yield from what_this_is(short=True)
-    yield from _place(page.home, ruled=False)
-    yield fact(words.why, making.why, ruled=False)
-    yield from fact_blocks(page, short=True)
-    yield from power_blocks(page, 3)
-    yield Heading(2, words.grades_visit, "grades")
-    for part in page.areas:
-        if part.home:
-            yield area_row(part.title, part.home)
-    concerns = list(concern_blocks(page))
-    if concerns:
-        yield Heading(3, some(words.concerns, len(concerns), 2 * most), "concerns")
-        yield from concerns[: 2 * most]
-    yield from sign_blocks(page, 3)
-    yield from voices_of_visit(page, 3)
-    yield from step_blocks(page, 3, short=True)
-    yield Text(_rules_line([page]), "hint")
-
-
 def _visit_full(
-    page: VisitPage, album: Album, making: Making, home: HomePage | None
+    page: VisitPage, album: Album, making: Making, home: HomePage | None, step: Step | None
 ) -> Iterator[Block]:
     words, text = page_words(), parts().text
     yield Text(title_of(page), "title")
     yield from what_this_is()
-    yield from _place(page.home)
+    yield from place(page.home)
     yield from fact_blocks(page)
     yield from how_made(making)
-    step = next((s for s in home.steps if s.record.id == page.record.id), None) if home else None
     if home and step:
         yield from change_blocks(step, home.changes(step), 1)
     yield from whole_blocks(page, 1)

@@ -29,17 +29,18 @@ def title_of(page: VisitPage) -> str:
     )  # fmt: skip
 
 
-def fact_blocks(page: VisitPage, short: bool = False) -> Iterator[Block]:
-    """Who, when and how; in full which record this is."""
-    for name, value in _facts(page, short):
-        yield fact(name, value, ruled=not short)
+def fact_blocks(page: VisitPage) -> Iterator[Block]:
+    """Who, when and how, and which record this is."""
+    for name, value in facts(page):
+        yield fact(name, value)
     for each in page.clock:
         yield Text(each, "note")
     if page.differs:
         yield Text(parts().text.visits.differs, "note")
 
 
-def _facts(page: VisitPage, short: bool) -> Iterator[tuple[str, str]]:
+def facts(page: VisitPage, short: bool = False) -> Iterator[tuple[str, str]]:
+    """Who, when and how by name and value; in full which record this is."""
     words, common, body = parts().text.visits, parts().text.common, page.body
     nobody = words.nobody if body["in_charge"] == "nobody" else words.not_said
     in_charge = page.in_charge or nobody

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gcp.core.rules import Rules
 from gcp.intake import utc_text
 from gcp.reports.blocks import Block, Cell, Grade, Heading, Row, Text
 from gcp.reports.lines import Span
+from gcp.store.engine import Row as StoredRow
 from gcp.text import Words
 from gcp.web import dates
 from gcp.web.context import parts
@@ -80,6 +82,24 @@ def what_this_is(short: bool = False) -> list[Block]:
     if parts().settings.demonstration:
         told.append(Span(f" {common.demonstration}", bold=True))
     return [Text(told, "note")]
+
+
+def place(home: StoredRow, ruled: bool = True) -> Iterator[Block]:
+    """Where a home is, and what it is called."""
+    words = page_words()
+    address = f"{home['address']}, {home['postcode']}" if home["postcode"] else home["address"]
+    yield fact(words.address, address, ruled)
+    if home["name"]:
+        yield fact(words.name, home["name"], ruled)
+
+
+def rules_line(versions: Iterable[Rules]) -> str:
+    """Under which rules the grades were given."""
+    words = page_words()
+    used = {each.digest: each for each in versions}
+    told = [words.rules.format(version=each.version, digest=each.digest[:8], title=each.title)
+            for each in used.values()]  # fmt: skip
+    return " ".join([*told, words.rules_used])
 
 
 def how_made(making: Making) -> list[Block]:
