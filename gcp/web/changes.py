@@ -14,7 +14,7 @@ KINDS = (
 )  # fmt: skip
 
 words = read_text("en")
-_SAID = {
+SAID = {
     "newly_seen": words.home.visit.change_new,
     "seen_again": words.home.visit.change_again,
 }
@@ -37,7 +37,7 @@ class ChangeLine:
     def sentence(self) -> str:
         """The change in words; said here, since a page may hold hundreds."""
         who = "".join(f", {name}" for name in self.names)
-        return _SAID.get(self.kind, _CHANGE).format(
+        return SAID.get(self.kind, _CHANGE).format(
             item=self.title, who=who, last=self.last_grade,
             was=_STATES.get(self.was, self.was), now=_STATES.get(self.now, self.now),
         )  # fmt: skip

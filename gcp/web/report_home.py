@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gcp.core.chronology import Entry
-from gcp.core.history import VisitRecord
+from gcp.core.history import Step, VisitRecord
 from gcp.core.known import Seen
 from gcp.making import Tell, untold
 from gcp.reports.blocks import (
@@ -48,6 +48,11 @@ class HomeParts:
     def records(self) -> list[VisitRecord]:
         """The visits, newest first."""
         return [step.record for step in self.page.steps]
+
+
+def step_of(page: HomePage, visit: VisitPage) -> Step | None:
+    """What a visit changed, where a home's page knows of the visit."""
+    return next((each for each in page.steps if each.record.id == visit.record.id), None)
 
 
 def home_visits(page: HomePage, album: Album, tell: Tell = untold) -> list[VisitPage]:

@@ -7,7 +7,6 @@ from typing import IO
 
 from gcp.core.access import Right
 from gcp.core.events import Event
-from gcp.core.history import Step
 from gcp.making import Tell, untold
 from gcp.reports.blocks import Block, Heading, Report, Text
 from gcp.reports.lines import Span
@@ -35,6 +34,7 @@ from gcp.web.report_home import (
     made_up_blocks,
     pattern_blocks,
     people_blocks,
+    step_of,
     steps_blocks,
     voice_blocks,
 )
@@ -91,14 +91,12 @@ def of_visit(
         day=dates.day(record.body["observed_at"]), n=record.revision, digest=shown.digest[:12]
     )
     lines = foot(making, mine)
-    step = next((s for s in page.steps if s.record.id == record.id), None) if page else None
     if making.kind == "visit_full":
-        blocks = list(_visit_full(shown, album, making, page, step))
+        blocks = list(_visit_full(shown, album, making, page))
         return _write(making, title, blocks, lines, out, tell=tell)
 
-    changes = page.changes(step) if page and step else None
     return shortest(
-        lambda room: visit_short(shown, making, room, step, changes or ()),
+        lambda room: visit_short(shown, making, room, page),
         lambda blocks: _write(making, title, blocks, lines, out, dense=True), out,
     )  # fmt: skip
 
@@ -162,7 +160,7 @@ def _contents(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _visit_full(
-    page: VisitPage, album: Album, making: Making, home: HomePage | None, step: Step | None
+    page: VisitPage, album: Album, making: Making, home: HomePage | None
 ) -> Iterator[Block]:
     words, text = page_words(), parts().text
     yield Text(title_of(page), "title")
@@ -170,6 +168,7 @@ def _visit_full(
     yield from place(page.home)
     yield from fact_blocks(page)
     yield from how_made(making)
+    step = step_of(home, page) if home else None
     if home and step:
         yield from change_blocks(step, home.changes(step), 1)
     yield from whole_blocks(page, 1)

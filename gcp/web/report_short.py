@@ -7,20 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import IO, Any
 
-from gcp.core.history import CONCERN, Step
+from gcp.core.history import CONCERN, Slot, Step
 from gcp.core.known import Seen
 from gcp.reports.blocks import Block, Cell, Grade, Heading, Row, Text, Together
 from gcp.reports.lines import Span
 from gcp.web import dates
-from gcp.web.changes import ChangedItems
+from gcp.web.changes import KINDS
+from gcp.web.changes import SAID as CHANGED
 from gcp.web.context import parts
-from gcp.web.home_page import AreaGrade, areas_now
+from gcp.web.home_page import AreaGrade, HomePage, areas_now
+from gcp.web.pattern_view import Naming, items_in_words
 from gcp.web.report_history import chart_blocks
 from gcp.web.report_home import (
     HomeParts,
     covers,
     made_up_blocks,
     no_patterns,
+    step_of,
     steps_blocks,
     voice_blocks,
 )
@@ -64,8 +67,8 @@ class Room:
 
 ROOMS = (
     Room(8, 6, 30, 400), Room(6, 5, 30, 400), Room(5, 4, 30, 400), Room(4, 3, 30, 400),
-    Room(4, 2, 20, 400), Room(3, 2, 16, 300), Room(3, 1, 16, 300), Room(2, 1, 16, 240),
-    Room(1, 1, 16, 200), Room(1, 1, 12, 120), Room(1, 1, 6, 80, chart=False),
+    Room(4, 2, 30, 400), Room(3, 2, 20, 400), Room(3, 1, 16, 400), Room(2, 1, 16, 400),
+    Room(2, 1, 16, 300), Room(1, 1, 16, 240), Room(1, 1, 12, 120), Room(1, 1, 6, 80, chart=False),
 )  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def home_short(held: HomeParts, making: Making, room: Room) -> Iterator[Block]:
     yield from _patterns(held, room.patterns)
     step = next((each for each in page.steps if each.record is held.records[0]), None)
     if step:
-        yield from _changes(step, page.changes(step))
+        yield from _changes(step, page)
     yield from steps_blocks(page, room.most)
     yield from voice_blocks(held, room.most)
     yield from made_up_blocks(held, room.most)
@@ -240,25 +243,38 @@ def _patterns(held: HomeParts, most: int) -> Iterator[Block]:
         yield Text(words.patterns_too.format(titles=others), "point")
 
 
-def _changes(step: Step, changes: Sequence[ChangedItems]) -> Iterator[Block]:
+def _changes(step: Step, page: HomePage) -> Iterator[Block]:
     """What a visit changed, a paragraph for what got better, worse and so on."""
-    words, visit = page_words(), parts().text.home.visit
+    words, text = page_words(), parts().text.home.visit
     day = dates.day(step.record.body["observed_at"])
     yield Heading(3, words.changed_on.format(day=day), "changed")
     if step.first:
         yield Text(words.first)
-    elif not changes:
+    elif not step.changes:
         yield Text(words.no_change)
-    for each in changes:
-        said = "; ".join(line.sentence for line in each.lines)
-        kind = f"{words.change_kind.format(kind=visit[each.kind])} "
-        yield Text([Span(kind, bold=True), Span(f"{said}.")], "point")
+    naming = Naming(page.item, page.name, [each["id"] for each in step.record.body["children"]])
+    states = parts().text.common.states.as_json()
+    for kind in KINDS:
+        alike: dict[tuple[object, object], list[Slot]] = {}
+        for each in step.changes:
+            if each.kind == kind:
+                was = each.last_grade if kind == "seen_again" else each.was
+                alike.setdefault((was, each.now), []).append((each.item, each.child))
+        told = []
+        for (was, now), slots in alike.items():
+            line = CHANGED.get(kind, text.change)
+            told.append(
+                line.format(item=items_in_words(slots, naming), who="", last=was,
+                            was=states.get(was, was), now=states.get(now, now))
+            )  # fmt: skip
+        if told:
+            title = f"{words.change_kind.format(kind=text[kind])} "
+            yield Text([Span(title, bold=True), Span(f"{'; '.join(told)}.")], "point")
 
 
 def visit_short(
-    page: VisitPage, making: Making, room: Room, step: Step | None,
-    changes: Sequence[ChangedItems],
-) -> Iterator[Block]:  # fmt: skip
+    page: VisitPage, making: Making, room: Room, home: HomePage | None
+) -> Iterator[Block]:
     """A visit on two pages."""
     words = page_words()
     yield Text(title_of(page), "title")
@@ -277,8 +293,9 @@ def visit_short(
             yield area_row(part.title, part.home)
     yield from _children_of_visit(page, room)
     yield from _items(page, room.most)
-    if step:
-        yield from _changes(step, changes)
+    step = step_of(home, page) if home else None
+    if home and step:
+        yield from _changes(step, home)
     yield from list(sign_blocks(page, 3))[: 2 * room.most + 2]
     yield from _voices(page, room)
     yield from list(step_blocks(page, 3, short=True))[: room.most + 1]
@@ -308,20 +325,23 @@ def _items(page: VisitPage, most: int) -> Iterator[Block]:
     if concerns:
         yield Heading(3, some(words.concerns, len(concerns), 2 * most), "concerns")
         yield from concerns[: 2 * most]
-    others: dict[str, list[str]] = {}
+    others: dict[str, list[Slot]] = {}
     for part in page.areas:
         for line in part.lines:
             answer: Mapping[str, Any] = line.answer or {}
             grade = answer.get("grade")
             if answer and (grade is None or grade < CONCERN):
-                about = ", ".join((line.item.title, *line.names))
+                mine = [(line.item.title, name) for name in line.names or (None,)]
                 said = words.graded.format(grade=grade) if grade else answer_words(answer["state"])
-                others.setdefault(f"{grade or 9}{said}", []).append(about)
+                others.setdefault(f"{grade or 9}{said}", []).extend(mine)
         if part.unanswered:
-            others.setdefault(f"a{words.not_answered}", []).extend(part.unanswered)
-    for said, items in sorted(others.items(), key=lambda each: _worst_first(each[0])):
+            missing = others.setdefault(f"a{words.not_answered}", [])
+            missing.extend((each, None) for each in part.unanswered)
+    names = [each["name"] for each in page.body["children"]]
+    naming = Naming(str, lambda name: name or "", names)
+    for said, slots in sorted(others.items(), key=lambda each: _worst_first(each[0])):
         title = f"{said[1:2].upper()}{said[2:]}: "
-        yield Text([Span(title, bold=True), Span(f"{'; '.join(items)}.")])
+        yield Text([Span(title, bold=True), Span(f"{items_in_words(slots, naming)}.")])
 
 
 def _worst_first(key: str) -> tuple[bool, int, str]:
@@ -336,7 +356,7 @@ def _voices(page: VisitPage, room: Room) -> Iterator[Block]:
     said.sort(key=lambda each: not each["own_words"])
     yield Heading(3, some(words.said_and_seen, len(said), room.most), "said")
     if not said:
-        yield Text(words.nothing_said)
+        yield Text(words.nothing_said_here)
     for voice in said[: room.most]:
         child = _cut_name(page.names[voice["child"]], room.letters // 4)
         name = f"{child}, {seen[voice['seen']].lower()}. "
