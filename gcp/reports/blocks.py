@@ -81,6 +81,14 @@ class ChartKey:
 
 
 @dataclass(frozen=True)
+class PageOf:
+    """A line of the contents: a link to a heading, and the number of its page at the right."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class NewPage:
     """What follows begins on a page of its own."""
 
@@ -92,7 +100,7 @@ class Together:
     blocks: Sequence[Block]
 
 
-Block = Heading | Text | Grade | Row | Photo | Drawing | ChartKey | NewPage | Together
+Block = Heading | Text | Grade | Row | Photo | Drawing | ChartKey | PageOf | NewPage | Together
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ class Words(Flowable):  # type: ignore[misc]
         inner = len(held) * style.leading
         top = inner + self._edges() / 2
         if self.anchor:
+            sheet.page_of.setdefault(self.anchor, sheet.getPageNumber())
             sheet.bookmarkHorizontal(self.anchor, 0, top + 14)
             if self.outline:
                 sheet.add_bookmark(*self.outline, self.anchor)

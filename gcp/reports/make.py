@@ -24,6 +24,7 @@ from gcp.reports.blocks import (
     Grade,
     Heading,
     NewPage,
+    PageOf,
     Photo,
     Report,
     Row,
@@ -31,6 +32,7 @@ from gcp.reports.blocks import (
     Together,
 )
 from gcp.reports.chart import Drawn, Key
+from gcp.reports.contents import Entry, draw_numbers
 from gcp.reports.flow import DENSE, STYLES, Cells, Mark, Style, Words
 from gcp.reports.lines import Span, lines
 from gcp.reports.pen import GREY, draw_line, draw_words, width
@@ -133,6 +135,7 @@ class _Furniture:
         sheet.beginForm(TOTAL, 0, -4, NUMBER_ROOM, 14)
         draw_words(sheet, str(self.pages), 0, 0, 12, grey=GREY)
         sheet.endForm()
+        draw_numbers(sheet)
 
 
 def _places(blocks: Iterable[Block]) -> Iterator[str]:
@@ -185,6 +188,8 @@ def _flowable(block: Block, setting: _Setting) -> Iterator[Flowable]:
             yield Drawn(chart, text, alt, links, low)
         case ChartKey(symbols):
             yield Key(symbols, text, dense)
+        case PageOf(words, anchor):
+            yield Entry([Span(words, link=anchor)], styles["tight"], block, place=anchor)
         case NewPage():
             yield PageBreak()
         case Together(inner):

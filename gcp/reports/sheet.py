@@ -26,6 +26,8 @@ class Sheet(Canvas):
         self.fonts: dict[str, DocumentFont] = {}
         self.tags = Tags()
         self.places: frozenset[str] = frozenset()  # what a link may lead to
+        self.page_of: dict[str, int] = {}  # the page of each heading drawn so far
+        self.numbers_of: list[str] = []  # the headings whose page stands in the contents
         self._level = -1
         self.before_save: Callable[[Sheet], None] | None = None
         super().__init__(out, pageCompression=1, **options)

@@ -26,6 +26,11 @@ def short_day(on: date) -> str:
     return str(words.date.format(day=on.day, month=month, year=on.year))
 
 
+def day_of_year(on: date) -> str:
+    """ "3 Mar", where the year is told with a later one."""
+    return short_day(on).rpartition(" ")[0]
+
+
 def day_time(written: str) -> str:
     """ "3 March 2026, 14:02" of an ISO time, in the zone it was written in."""
     found = _local(written)

@@ -27,7 +27,7 @@ from gcp.web.chronology_lines import Names
 from gcp.web.context import parts
 from gcp.web.home_page import HomePage, rules_of
 from gcp.web.report_home import HomeParts
-from gcp.web.report_photos import PIXELS, photo_blocks
+from gcp.web.report_photos import photo_blocks
 from gcp.web.report_visit import change_blocks, fact_blocks, title_of, whole_blocks
 from gcp.web.report_words import graded, page_words
 from gcp.web.said import agency
@@ -35,6 +35,7 @@ from gcp.web.visit_page import VisitPage
 
 ON_A_STRIP = 15  # visits, with letters of 12 points across a page
 PLOT = 450  # of a strip
+BEGINNING = 3  # facts that stand with a visit's heading
 
 
 def chart_blocks(
@@ -42,18 +43,16 @@ def chart_blocks(
 ) -> Iterator[Block]:
     """The chart in strips, each with letters that can be read on paper."""
     words, text = page_words(), parts().text
-    yield Heading(3 if newest_only else 1, words.over_time, "chart")
+    heading = Heading(3 if newest_only else 1, words.over_time, "chart")
     ordered, links = visits_in_order(records), {each.id: f"visit-{each.id}" for each in records}
     if not ordered:
-        yield Text(text.chart.no_visits)
+        yield from (heading, Text(text.chart.no_visits))
         return
     strips = list(_strips(ordered))
     if newest_only:
         strips = strips[-1:]
     legend: dict[str, Symbol] = {}
-    how = f"{text.chart.how_to_read.rpartition('. ')[0]}."
-    if not newest_only:
-        yield Text(f"{how} {text.chart.how_events}", "intro")
+    drawn: list[list[Block]] = []
     for first, last in strips:
         of_strip = ordered[first:last]
         start = of_strip[0].day if first else date.min
@@ -66,8 +65,15 @@ def chart_blocks(
             said = [Text([Span(line, bold=True)], "tight")]
         alt = words.chart_alt.format(summary=made.summary_in(text))
         legend |= {each.code: each for each in made.legend}
-        yield Together([*said, Drawing(made, alt, links, low=newest_only)])
-    yield ChartKey(list(legend.values()))
+        drawn.append([*said, Drawing(made, alt, links, low=newest_only)])
+    key = ChartKey(list(legend.values()))
+    if newest_only:
+        yield Together([heading, *drawn[0]])
+        yield key
+        return
+    how = f"{text.chart.how_to_read.rpartition('. ')[0]}."
+    yield from (heading, Text(f"{how} {text.chart.how_events}", "intro"), key)
+    yield from (Together(each) for each in drawn)
 
 
 def _strips(ordered: Sequence[VisitRecord]) -> Iterator[tuple[int, int]]:
@@ -90,8 +96,10 @@ def visits_blocks(held: HomeParts) -> Iterator[Block]:
     steps = {step.record.id: step for step in held.page.steps}
     for page in held.visits:
         step = steps[page.record.id]
-        yield Heading(2, title_of(page), f"visit-{page.record.id}")
-        yield from fact_blocks(page)
+        heading = Heading(2, title_of(page), f"visit-{page.record.id}")
+        first, *others = fact_blocks(page)
+        yield Together([heading, first, *others[:BEGINNING]])
+        yield from others[BEGINNING:]
         yield from change_blocks(step, held.page.changes(step), 3)
         yield from whole_blocks(page, 3)
 
@@ -104,7 +112,7 @@ def home_photo_blocks(held: HomeParts) -> Iterator[Block]:
     if not shown:
         yield Text(words.no_photos)
         return
-    yield Text(words.photos_small.format(pixels=PIXELS[held.album.size]), "intro")
+    yield Text(held.album.about, "intro")
     yield from photo_blocks(shown, held.album, links=True)
 
 
@@ -160,8 +168,10 @@ def method_blocks(pages: Sequence[VisitPage]) -> Iterator[Block]:
     for version in rules.values():
         yield Text(words.rules.format(version=version.version, digest=version.digest,
                                       title=version.title))  # fmt: skip
-        for grade, each in sorted(version.grades.items()):
-            yield graded([Span(each.name, bold=True)], grade, [Text(each.meaning, "tight")])
+        yield Together(
+            [graded([Span(each.name, bold=True)], grade, [Text(each.meaning, "tight")])
+             for grade, each in sorted(version.grades.items())]
+        )  # fmt: skip
         lines = about.rollup_worst if version.rule == "worst" else about.rollup_graded_care
         yield from (Text(each.format(decisive=version.decisive_above), "point") for each in lines)
     yield Text(about.other_answers)

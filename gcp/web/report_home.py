@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gcp.core.chronology import Entry
-from gcp.core.history import Step, VisitRecord
-from gcp.core.known import Seen
+from gcp.core.history import Slot, Step, VisitRecord
+from gcp.core.known import Seen, last_answers
 from gcp.making import Tell, untold
 from gcp.reports.blocks import (
     Block,
@@ -24,7 +24,8 @@ from gcp.web.chronology_lines import Names
 from gcp.web.context import find_rules, parts, store
 from gcp.web.home_page import HomePage
 from gcp.web.next_steps_view import StepLine, steps_view
-from gcp.web.pattern_view import PatternView
+from gcp.web.pattern_view import Naming, PatternView, items_in_words
+from gcp.web.report_children import children_now
 from gcp.web.report_photos import Album
 from gcp.web.report_visit import (
     QUOTED,
@@ -77,6 +78,8 @@ def known_blocks(held: HomeParts) -> Iterator[Block]:
         *before, said = row.cells
         yield Row([*before, Cell(said.share, [*said.blocks, Text(day, "hint")])])
     yield Text(f"{words.about_grades} {words.concern_mark}", "hint")
+    yield from children_now(page, held.records)
+    yield from items_now(page, held.records)
     yield Heading(2, text.home.concerns, "concerns")
     if not page.concerns:
         yield Text(text.home.no_concerns)
@@ -97,6 +100,22 @@ def known_blocks(held: HomeParts) -> Iterator[Block]:
                 last_day=dates.day(each.last_grade_at or each.observed_at),
             ), "point",
         )  # fmt: skip
+
+
+def items_now(page: HomePage, records: Sequence[VisitRecord]) -> Iterator[Block]:
+    """Each item of the home and of each child by the grade that it was last given."""
+    words = page_words()
+    by_grade: dict[int, list[Slot]] = {}
+    for each in last_answers(records):
+        if each.grade is not None:
+            by_grade.setdefault(each.grade, []).append((each.item, each.child))
+    if by_grade:
+        yield Heading(2, words.items_now, "items")
+    naming = Naming(page.item, page.name, [each["id"] for each in page.children])
+    for grade, slots in sorted(by_grade.items(), reverse=True):
+        title = words.graded.format(grade=grade).capitalize()
+        said = f"{items_in_words(slots, naming)}."
+        yield Text([Span(f"{title}: ", bold=True), Span(said)])
 
 
 def covers(records: Sequence[VisitRecord], ruled: bool = True) -> Iterator[Block]:
@@ -157,16 +176,21 @@ def no_patterns(held: HomeParts) -> Block:
 
 
 def _rests_on(records: Sequence[VisitRecord], events: Sequence[Any]) -> Iterator[Block]:
-    """The visits one after the other, each a link to it; then the lines of the chronology."""
+    """The days of the visits by kind, each a link to it; then the lines of the chronology."""
     text = parts().text
-    spans: list[Span] = []
+    by_kind: dict[str, list[VisitRecord]] = {}
     for each in records:
-        day = dates.day(each.body["observed_at"])
-        kind = text.common.kinds[each.body["kind"]].lower()
-        spans.append(Span(f"{day} ({kind})", link=f"visit-{each.id}"))
-        spans.append(Span("; "))
+        by_kind.setdefault(text.common.kinds[each.body["kind"]].lower(), []).append(each)
+    spans: list[Span] = []
+    for kind, alike in by_kind.items():
+        spans.append(Span(f"{'; ' if spans else ''}{kind} "))
+        for each, after in zip(alike, [*alike[1:], None], strict=True):
+            in_year = after is not None and after.day.year == each.day.year
+            said = dates.day_of_year(each.day) if in_year else dates.short_day(each.day)
+            spans += [Span(said, link=f"visit-{each.id}"), Span(", ")]
+        spans.pop()
     if spans:
-        yield Text([Span(f"{page_words().rests_on} "), *spans[:-1], Span(".")])
+        yield Text([Span(f"{page_words().rests_on} "), *spans, Span(".")])
     for event in events:
         said = text.patterns.event.format(
             day=dates.day(event.day.isoformat()), source=event.source, words=event.words

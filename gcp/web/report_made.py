@@ -8,7 +8,7 @@ from typing import IO
 from gcp.core.access import Right
 from gcp.core.events import Event
 from gcp.making import Tell, untold
-from gcp.reports.blocks import Block, Heading, Report, Text
+from gcp.reports.blocks import Block, Heading, PageOf, Report, Text
 from gcp.reports.lines import Span
 from gcp.reports.make import make
 from gcp.store import homes, reviews, visits
@@ -38,7 +38,7 @@ from gcp.web.report_home import (
     steps_blocks,
     voice_blocks,
 )
-from gcp.web.report_photos import PIXELS, Album, photo_blocks
+from gcp.web.report_photos import Album, photo_blocks
 from gcp.web.report_short import home_short, shortest, visit_short
 from gcp.web.report_visit import change_blocks, fact_blocks, title_of, whole_blocks
 from gcp.web.report_words import Making, foot, how_made, page_words, place, what_this_is
@@ -116,7 +116,8 @@ def _foot_home(pages: Sequence[VisitPage]) -> str:
     if not pages:
         return str(words.foot_none)
     newest = pages[0]
-    return str(words.foot_home).format(
+    line = words.foot_home if len(pages) > 1 else words.foot_home_one
+    return str(line).format(
         n=len(pages), day=dates.day(newest.body["observed_at"]),
         revision=newest.record.revision, digest=newest.digest[:12],
     )  # fmt: skip
@@ -156,7 +157,7 @@ def _contents(blocks: Sequence[Block]) -> Iterator[Block]:
     yield Heading(2, page_words().contents)
     for each in blocks:
         if isinstance(each, Heading) and each.level == 1 and each.anchor:
-            yield Text([Span(each.text, link=each.anchor)], "tight")
+            yield PageOf(each.text, each.anchor)
 
 
 def _visit_full(
@@ -174,7 +175,7 @@ def _visit_full(
     yield from whole_blocks(page, 1)
     yield Heading(1, words.photos, "photos")
     if page.photos:
-        yield Text(words.photos_small.format(pixels=PIXELS[album.size]), "intro")
+        yield Text(album.about, "intro")
         yield from photo_blocks(((each, page.record) for each in page.photos), album, False)
     else:
         yield Text(text.visits.no_photos)

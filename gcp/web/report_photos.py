@@ -34,6 +34,14 @@ class Album:
         self._tell, self._shown = tell, 0
         self._boxes = {sha256: boxes_seen(row) for sha256, row in self.arrived.items()}
 
+    @property
+    def about(self) -> str:
+        """What the pictures are, and why they are smaller where there are many."""
+        words = page_words()
+        said = str(words.photos_small).format(pixels=PIXELS[self.size])
+        many = str(words.photos_many).format(n=MANY_PHOTOS)
+        return f"{said} {many}" if self.size == "carried" else said
+
     def is_redacted(self, sha256: str) -> bool:
         """Whether parts of a photo are blacked out."""
         return bool(self._boxes.get(sha256))

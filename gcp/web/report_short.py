@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import IO, Any
 
 from gcp.core.history import CONCERN, Slot, Step
-from gcp.core.known import Seen
-from gcp.reports.blocks import Block, Cell, Grade, Heading, Row, Text, Together
+from gcp.reports.blocks import Block, Cell, Heading, Row, Text, Together
 from gcp.reports.lines import Span
 from gcp.web import dates
 from gcp.web.changes import KINDS
 from gcp.web.changes import SAID as CHANGED
 from gcp.web.context import parts
-from gcp.web.home_page import AreaGrade, HomePage, areas_now
+from gcp.web.home_page import HomePage
 from gcp.web.pattern_view import Naming, items_in_words
+from gcp.web.report_children import child_table, children_now, cut_name, more_children
 from gcp.web.report_history import chart_blocks
 from gcp.web.report_home import (
     HomeParts,
@@ -51,7 +50,6 @@ from gcp.web.said import answer_words
 from gcp.web.visit_page import VisitPage
 
 PAGES = 2
-MOST_COLUMNS = 4  # areas that have room beside each other
 
 
 @dataclass(frozen=True)
@@ -95,9 +93,7 @@ def _cut(block: Block, letters: int) -> Block:
         case Row(cells):
             cut = [Cell(c.share, [_cut(each, letters) for each in c.blocks]) for c in cells]
             return replace(block, cells=cut)
-        case Together(inner):
-            return Together([_cut(each, letters) for each in inner])
-    return block
+    return block  # what is put together has no words that somebody typed
 
 
 def _cut_words(words: str | Sequence[Span], letters: int) -> Sequence[Span]:
@@ -105,7 +101,7 @@ def _cut_words(words: str | Sequence[Span], letters: int) -> Sequence[Span]:
     found: list[Span] = []
     for span in spans:
         if len(span.text) > letters:
-            kept = span.text[:letters].rsplit(" ", 1)[0]
+            kept = span.text[:letters].rsplit(" ", 1)[0].rstrip(",;:(")
             key = "cut_quote" if span.text.startswith(QUOTED[0]) else "cut"
             return [*found, replace(span, text=page_words()[key].format(words=kept))]
         letters -= len(span.text)
@@ -125,7 +121,7 @@ def home_short(held: HomeParts, making: Making, room: Room) -> Iterator[Block]:
     for area in page.areas:
         yield area_row(area.title, area)
     yield from _concerns(held)
-    yield from _children(held, room)
+    yield from children_now(page, held.records, room.children, room.letters // 4)
     adults = [
         words.adult.format(
             name=each["name"], what=each["relation"] or parts().text.forms.kinds[each["kind"]]
@@ -171,63 +167,6 @@ def _concerns(held: HomeParts) -> Iterator[Block]:
         yield Text([Span(f"{text.unseen_concerns}. ", bold=True), Span("; ".join(unseen) + ".")])
 
 
-def _children(held: HomeParts, room: Room) -> Iterator[Block]:
-    """A row for each child: its grades, and when it was last seen and seen alone."""
-    words, page = page_words(), held.page
-    rows = []
-    for child in page.children[: room.children]:
-        seen = page.seen_of(child["id"])
-        age = dates.person_age(child, page.on) or parts().text.dates.age_unknown
-        rows.append(
-            (f"{child['name']}, {age}", areas_now(held.records, child["id"]), _seen_days(seen))
-        )
-    if rows:
-        yield from _table(rows, [each.title for each in page.areas],
-                          [words.last_seen, words.seen_alone], room.letters)  # fmt: skip
-    yield from _more_children(len(page.children) - room.children)
-
-
-def _seen_days(seen: Seen | None) -> list[str]:
-    def said(day: date | None) -> str:
-        return dates.short_day(day) if day else str(page_words().no_record)
-
-    return [said(seen.day if seen else None), said(seen.alone_day if seen else None)]
-
-
-def _more_children(count: int) -> Iterator[Block]:
-    if count > 0:
-        yield Text(page_words().more_children.format(n=count))
-
-
-ChildRow = tuple[str, Sequence[AreaGrade], Sequence[str]]
-
-
-def _table(
-    rows: Sequence[ChildRow], areas: Sequence[str], more: Sequence[str], letters: int
-) -> Iterator[Block]:
-    """Children under each other, their areas beside each other where there is room for it."""
-    wide = len(areas) <= MOST_COLUMNS
-    shares = [24, *([14] * len(areas) if wide else [42]), *[17] * len(more)]
-    heads = [page_words().child, *(areas if wide else [page_words().grades_now]), *more]
-    cells = [[Text([Span(each, bold=True)], "tight")] for each in heads]
-    yield Row([Cell(*each) for each in zip(shares, cells, strict=True)])
-    for name, grades, said in rows:
-        by_title = {each.title: each.grade for each in grades}
-        made: list[list[Block]] = [[Text(_cut_name(name, letters // 4), "tight")]]
-        if wide:
-            made += [[Grade(by_title.get(area))] for area in areas]
-        else:
-            none = parts().text.common.not_graded
-            told = (f"{area} {by_title.get(area) or none}" for area in areas)
-            made.append([Text(", ".join(told), "tight")])
-        made += [[Text(each, "tight")] for each in said]
-        yield Row([Cell(*each) for each in zip(shares, made, strict=True)], ruled=False)
-
-
-def _cut_name(name: str, letters: int) -> str:
-    return name if len(name) <= letters else f"{name[:letters]}…"
-
-
 def _patterns(held: HomeParts, most: int) -> Iterator[Block]:
     """The first patterns in a sentence each, the others by their titles."""
     words = page_words()
@@ -240,7 +179,7 @@ def _patterns(held: HomeParts, most: int) -> Iterator[Block]:
         yield Text([Span(f"{pattern.title}. ", bold=True), Span(said)], "point")
     others = "; ".join(each.title for each in held.patterns[most:])
     if others:
-        yield Text(words.patterns_too.format(titles=others), "point")
+        yield Together([Text(words.patterns_too.format(titles=others), "point")])
 
 
 def _changes(step: Step, page: HomePage) -> Iterator[Block]:
@@ -314,8 +253,8 @@ def _children_of_visit(page: VisitPage, room: Room) -> Iterator[Block]:
         rows.append((name, mine, [str(how.get(child["id"], none))]))
     if rows:
         areas = [part.title for part in page.areas]
-        yield from _table(rows, areas, [page_words().seen_how], room.letters)
-    yield from _more_children(len(children) - room.children)
+        yield from child_table(rows, areas, [page_words().seen_how], room.letters // 4)
+    yield from more_children(len(children) - room.children)
 
 
 def _items(page: VisitPage, most: int) -> Iterator[Block]:
@@ -358,7 +297,7 @@ def _voices(page: VisitPage, room: Room) -> Iterator[Block]:
     if not said:
         yield Text(words.nothing_said_here)
     for voice in said[: room.most]:
-        child = _cut_name(page.names[voice["child"]], room.letters // 4)
+        child = cut_name(page.names[voice["child"]], room.letters // 4)
         name = f"{child}, {seen[voice['seen']].lower()}. "
         if voice["own_words"]:
             yield Text([Span(name, bold=True), Span(QUOTED.format(words=voice["own_words"]))],

@@ -226,8 +226,12 @@ def concern_blocks(page: VisitPage) -> Iterator[Block]:
 def whole_blocks(page: VisitPage, level: int) -> Iterator[Block]:
     """Everything that was graded, seen and said at the visit, without its photos."""
     yield from power_blocks(page, level)
-    for part in page.areas:
-        yield from area_blocks(page, part, level)
+    if any(part.lines for part in page.areas):
+        for part in page.areas:
+            yield from area_blocks(page, part, level)
+    else:
+        yield Heading(level, page_words().grades_visit)
+        yield Text(parts().text.home.visit.not_compared)
     yield from sign_blocks(page, level)
     yield from voice_blocks(page, level)
     yield from step_blocks(page, level)

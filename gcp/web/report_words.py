@@ -8,7 +8,7 @@ from datetime import datetime
 
 from gcp.core.rules import Rules
 from gcp.intake import utc_text
-from gcp.reports.blocks import Block, Cell, Grade, Heading, Row, Text
+from gcp.reports.blocks import Block, Cell, Grade, Heading, Row, Text, Together
 from gcp.reports.lines import Span
 from gcp.store.engine import Row as StoredRow
 from gcp.text import Words
@@ -111,8 +111,7 @@ def how_made(making: Making) -> list[Block]:
         fact(words.made_at, making.day_time),
         fact(words.for_whom, making.for_whom),
         fact(words.why, making.why),
-        fact(words.number_label, making.short_number),
-        Text(words.check, "hint"),
+        Together([fact(words.number_label, making.short_number), Text(words.check, "hint")]),
     ]
 
 

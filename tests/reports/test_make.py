@@ -18,6 +18,7 @@ from gcp.reports.blocks import (
     Grade,
     Heading,
     NewPage,
+    PageOf,
     Photo,
     Report,
     Row,
@@ -174,3 +175,14 @@ def test_a_photo_says_what_it_shows_to_those_who_listen(tmp_path: Path) -> None:
     document: Any = reader.trailer["/Root"]["/StructTreeRoot"]["/K"][0].get_object()  # type: ignore[index]
     (figure,) = [each.get_object() for each in document["/K"]]
     assert (figure["/S"], figure["/Alt"]) == ("/Figure", "Kitchen, 王 محمد")
+
+
+def test_the_contents_say_on_which_page_each_part_begins() -> None:
+    reader, _ = made(
+        PageOf("Grades", "grades"), PageOf("The end", "end"), Heading(1, "Grades", "grades"),
+        NewPage(), Text("Between"), NewPage(), Heading(1, "The end", "end"),
+    )  # fmt: skip
+    first = " ".join(reader.pages[0].extract_text().split())
+    assert "Grades 1" in first
+    assert "The end 3" in first
+    assert len(reader.pages[0]["/Annots"]) == 2
