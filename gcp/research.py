@@ -13,10 +13,12 @@ from pathlib import Path
 from re import fullmatch
 from typing import Any
 
+from gcp.core.following import FOLLOWED
 from gcp.core.kept import utc_text
 from gcp.core.research import CATEGORIES, LEAST_HOMES, Household, items_of, rows_of
+from gcp.core.sharing import KIND as SHARING
 from gcp.out_files import CannotWrite, new_file
-from gcp.store import events, every_home, homes, joins, visits
+from gcp.store import events, every_home, following, homes, joins, sharing, visits
 from gcp.store.engine import Store
 from gcp.store.extract import Extract, full_disk_raised
 from gcp.text import read_text
@@ -119,9 +121,14 @@ def metadata(name: str) -> bytes:
 
 
 def _household(store: Store, home: str, team: str) -> Household:
+    lines = events.of_home(store, home)
+    followed = following.of_events(store, [each.id for each in lines if each.kind in FOLLOWED])
+    decisions = [each for each in lines if each.kind == SHARING]
+    shared = {each.id: sharing.find(store, each.id, each.number) for each in decisions}
     return Household(
         home, team, bool(joins.into_homes(store, [home])), homes.people(store, home),
-        visits.of_home(store, home), events.of_home(store, home),
+        visits.of_home(store, home), lines, {each.event.id: each.steps for each in followed},
+        {event: found for event, found in shared.items() if found},
     )  # fmt: skip
 
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from gcp.core.events import Event
 from gcp.core.fields import as_date
+from gcp.core.following import Step
 from gcp.core.history import VisitRecord, in_order
 from gcp.core.rules import Rules
 from gcp.core.scoring import age_in_months
+from gcp.core.sharing import Sharing
 from gcp.core.visit_fields import NOBODY
 
 Pseudonym = Callable[[str, str], str]  # of what, its id
@@ -24,12 +26,17 @@ Row = tuple[str, tuple[object, ...]]  # a table, and its values in the order of 
 LEAST_HOMES = 10  # fewer are a small cell
 _BANDS = ((12, "under 1"), (60, "1 to 4"), (120, "5 to 9"), (192, "10 to 15"), (216, "16 to 17"))
 _MINUTES = ((15, "under 15"), (30, "15 to 29"), (60, "30 to 59"))
+# Of these the days are public, and would tell on which day a home was first visited.
+_PUBLIC_DAYS = ("holiday",)
 _VOICE = ("own_words", "appearance", "activity", "relationships", "surroundings")
 # By table, the columns with few values that are looked through for small cells.
 CATEGORIES: Mapping[str, Sequence[str]] = {
     "people": ("kind", "age_band"), "visits": ("kind", "access", "agency", "minutes", "in_charge"),
     "signs": ("sign",), "voices": ("seen",),
     "events": ("kind", "agency", "significance", "area", "outcome"),
+    "homes": ("children", "carers", "others"), "powers": ("power",),
+    "event_steps": ("kind", "outcome", "how", "stage"),
+    "sharing": ("decided", "agency", "basis", "consent"),
 }  # fmt: skip
 
 
@@ -43,6 +50,8 @@ class Household:
     people: Sequence[Mapping[str, Any]]
     visits: Sequence[VisitRecord]
     events: Sequence[Event]
+    steps: Mapping[str, Sequence[Step]]  # of referrals and escalations, by event
+    shared: Mapping[str, Sharing]  # decisions to share, by event
 
 
 def rows_of(
@@ -67,7 +76,8 @@ def rows_of(
     for nth, visit in enumerate(visits, 1):
         yield from _visit(visit, nth, here, first or visit.day, people, pseudonym, number, versions)
     for event in home.events:
-        yield from _event(event, here, first, people, number)
+        if event.kind not in _PUBLIC_DAYS:
+            yield from _event(event, home, here, first, people, number)
 
 
 def items_of(rules: Rules) -> Iterator[Row]:
@@ -128,8 +138,9 @@ def _visit(
 
 
 def _event(
-    event: Event, home: int, first: date | None, people: Mapping[str, int], number: Number
-) -> Iterator[Row]:
+    event: Event, household: Household, home: int, first: date | None,
+    people: Mapping[str, int], number: Number,
+) -> Iterator[Row]:  # fmt: skip
     here = number("events")
     yield "events", (
         here, home, (event.day - first).days if first else None,
@@ -140,6 +151,14 @@ def _event(
     for child in event.children:
         if child in people:
             yield "event_people", (here, people[child])
+    for step in household.steps.get(event.id, ()):
+        yield "event_steps", (
+            here, step.number, (step.at.date() - event.day).days, step.kind, step.outcome,
+            step.how, step.stage, int(step.urgent), step.clock,
+        )  # fmt: skip
+    shared = household.shared.get(event.id)
+    if shared:
+        yield "sharing", (here, shared.decided, shared.agency, shared.basis or None, shared.consent)
 
 
 def _age_band(person: Mapping[str, Any], first: date | None) -> str:

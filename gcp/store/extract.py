@@ -20,7 +20,7 @@ _WHOLE = frozenset(
      "children_named", "children_seen", "children_seen_alone", "photos", "revision", "grade",
      "graded", "applicable", "explained", "same_as_other", "own_words", "appearance", "activity",
      "relationships", "surroundings", "lasted", "target", "due", "helped", "by", "quick",
-     "from_months", "to_months", "homes"}
+     "from_months", "to_months", "homes", "days_after", "stage", "urgent"}
 )  # fmt: skip
 _LINKS = {"home": "homes", "visit": "visits", "person": "people", "by": "people",
           "event": "events"}  # fmt: skip
@@ -29,6 +29,10 @@ _HOME = {
     "people": "t.home FROM people t", "visits": "t.home FROM visits t",
     "events": "t.home FROM events t",
     "signs": "v.home FROM signs t JOIN visits v ON v.id = t.visit",
+    "homes": "t.id AS home FROM homes t",
+    "powers": "v.home FROM powers t JOIN visits v ON v.id = t.visit",
+    "event_steps": "e.home FROM event_steps t JOIN events e ON e.id = t.event",
+    "sharing": "e.home FROM sharing t JOIN events e ON e.id = t.event",
     "voices": "v.home FROM voices t JOIN visits v ON v.id = t.visit",
 }  # fmt: skip
 

@@ -59,21 +59,22 @@ def chart_blocks(
         end = of_strip[-1].day if last < len(ordered) else date.max
         events = [] if newest_only else [e for e in page.events if start <= e.day <= end]
         made = chart_of(of_strip, rules_of(of_strip), None, events, PLOT)
-        said: list[Block] = []
+        which: list[Block] = []
         if len(ordered) > len(of_strip):
             line = words.visits_of.format(first=first + 1, last=last, all=len(ordered))
-            said = [Text([Span(line, bold=True)], "tight")]
+            which = [Text([Span(line, bold=True)], "tight")]
         alt = words.chart_alt.format(summary=made.summary_in(text))
         legend |= {each.code: each for each in made.legend}
-        drawn.append([*said, Drawing(made, alt, links, low=newest_only)])
+        drawn.append([*which, Drawing(made, alt, links, low=newest_only)])
     key = ChartKey(list(legend.values()))
     if newest_only:
         yield Together([heading, *drawn[0]])
         yield key
         return
     how = f"{text.chart.how_to_read.rpartition('. ')[0]}."
-    yield from (heading, Text(f"{how} {text.chart.how_events}", "intro"), key)
-    yield from (Together(each) for each in drawn)
+    said = Text(f"{how} {text.chart.how_events}", "intro")
+    yield Together([heading, said, key, *drawn[0]])
+    yield from (Together(each) for each in drawn[1:])
 
 
 def _strips(ordered: Sequence[VisitRecord]) -> Iterator[tuple[int, int]]:

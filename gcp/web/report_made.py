@@ -8,7 +8,7 @@ from typing import IO
 from gcp.core.access import Right
 from gcp.core.events import Event
 from gcp.making import Tell, untold
-from gcp.reports.blocks import Block, Heading, PageOf, Report, Text
+from gcp.reports.blocks import Block, Heading, PageOf, Report, Text, Together
 from gcp.reports.lines import Span
 from gcp.reports.make import make
 from gcp.store import homes, reviews, visits
@@ -155,7 +155,8 @@ def _home_full(held: HomeParts, making: Making) -> Iterator[Block]:
 
 def _contents(blocks: Sequence[Block]) -> Iterator[Block]:
     yield Heading(2, page_words().contents)
-    for each in blocks:
+    inner = [b for each in blocks for b in (each.blocks if isinstance(each, Together) else [each])]
+    for each in inner:
         if isinstance(each, Heading) and each.level == 1 and each.anchor:
             yield PageOf(each.text, each.anchor)
 

@@ -114,6 +114,36 @@ def test_it_holds_what_the_record_holds(demonstration: Path, extract: Path) -> N
     }  # fmt: skip
 
 
+def test_decisions_to_share_are_there_without_their_words(
+    whole: World, gcp: Gcp, out: Path
+) -> None:
+    assert gcp("export", "--research", *REASON, "--out", out / "r.sqlite") == 0
+    made = Database(str(out / "r.sqlite"))
+    assert list(made.query("SELECT decided, agency, basis, consent FROM sharing")) == [
+        {"decided": "shared", "agency": "school", "basis": "child_safety", "consent": "not_safe"}
+    ]
+    data = (out / "r.sqlite").read_bytes()
+    for words in (b"Mrs Brook", b"That Mia", b"To help her", b"Ann was drunk"):
+        assert words not in data
+
+
+def test_steps_of_referrals_and_escalations_are_there_without_their_words(
+    demonstration: Path, extract: Path
+) -> None:
+    made, store = Database(str(extract)), Engine(demonstration / "gcp.sqlite").store()
+    kept = store.all("SELECT kind, outcome, how, stage FROM event_steps WHERE event_id NOT IN"
+                     " (SELECT event_id FROM events WHERE withdrawn = 1)")  # fmt: skip
+    told = list(made.query("SELECT kind, outcome, how, stage FROM event_steps"))
+    assert kept and sorted(map(str, told)) == sorted(map(str, kept))
+    assert {row["kind"] for row in made.query(
+        "SELECT e.kind FROM event_steps s JOIN events e ON e.id = s.event")} <= {"referral", "escalation"}
+
+
+def test_no_day_that_is_public_tells_the_day_of_a_visit(extract: Path) -> None:
+    kinds = {row["kind"] for row in Database(str(extract))["events"].rows}
+    assert "referral" in kinds and "holiday" not in kinds
+
+
 def test_every_column_is_in_the_dictionary_and_in_the_metadata(extract: Path) -> None:
     made = Database(str(extract))
     tables = {name for name in made.table_names() if not name.startswith("sqlite_")}
