@@ -215,7 +215,7 @@ def _import_tables(options: argparse.Namespace) -> int:
         print(_wrong(wrong), file=sys.stderr)
     progress.end()
     if found:
-        raise CannotDo(told.wrong.format(n=f"{found:,}"))
+        raise CannotDo(told["wrong" if found > 1 else "wrong_one"].format(n=f"{found:,}"))
     if not options.dry_run and any(plan.new.values()):
         progress = Progress(told.writing, size)
         try:

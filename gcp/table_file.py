@@ -13,6 +13,8 @@ from gcp.core.table_rows import NEEDED
 MOST_BYTES = 500_000_000
 _LONGEST_CELL = 20_000
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
+_NO_TABLES = (b"PK", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"%PDF")
+_OTHER_COMMAS = ";\t|"
 
 
 class BadTable(Exception):
@@ -47,15 +49,15 @@ def size_of(file: Path) -> int:
     try:
         size = file.stat().st_size
         with file.open("rb") as opened:
-            start = opened.read(4)
+            start = opened.read(100)
     except OSError as error:
         raise BadTable(0, "unreadable", why=error.strerror) from error
     if size > MOST_BYTES:
         raise BadTable(0, "too_large", most=f"{MOST_BYTES // 1_000_000:,}")
-    if start.startswith(_BOMS):
-        raise BadTable(0, "utf_16")
-    if start[:2] == b"PK":
+    if start.startswith(_NO_TABLES):
         raise BadTable(0, "no_csv")
+    if start.startswith(_BOMS) or start.count(0) > len(start) // 4:
+        raise BadTable(0, "utf_16")
     return size
 
 
@@ -87,7 +89,16 @@ def rows(
         except UnicodeDecodeError as error:
             raise BadTable(_undecodable_line(file) or number + 1, "not_utf_8") from error
         except csv.Error as error:
+            if number == 0 and _has_other_commas(file):
+                raise BadTable(1, "semicolons") from error
             raise BadTable(number + 1, "quotes") from error
+
+
+def _has_other_commas(file: Path) -> bool:
+    """Whether the first line parts its quoted cells by something else."""
+    with file.open("rb") as opened:
+        first = opened.readline(_LONGEST_CELL).decode("utf-8", "replace")
+    return any(f'"{each}"' in first for each in _OTHER_COMMAS)
 
 
 def _undecodable_line(file: Path) -> int | None:
@@ -102,13 +113,15 @@ def _undecodable_line(file: Path) -> int | None:
 
 
 def _head(cells: Sequence[str], columns: tuple[str, ...]) -> list[str]:
-    head = [each.strip() for each in cells]
-    if len(head) == 1 and (";" in head[0] or "\t" in head[0]):
+    head = [each.strip().lower() for each in cells]
+    if len(head) == 1 and any(each in head[0] for each in _OTHER_COMMAS):
         raise BadTable(1, "semicolons")
     missing = [each for each in columns if each not in head and each in NEEDED[columns]]
     unknown = [each for each in head if each not in columns]
     if missing:
         raise BadTable(1, "column_missing", column=missing[0], columns=", ".join(columns))
+    if "" in unknown:
+        raise BadTable(1, "column_unnamed", columns=", ".join(columns))
     if unknown:
         shown = "".join(each if each.isprintable() else "?" for each in unknown[0])[:60]
         raise BadTable(1, "column_unknown", column=shown, columns=", ".join(columns))

@@ -9,6 +9,9 @@ from typing import IO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+# What looks like nothing at all before a formula.
+_UNSEEN = " \u00a0\u3000\ufeff\u200b\u200e\u200f"
+
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     """A table as CSV, in UTF-8 as spreadsheets know it."""
@@ -29,4 +32,4 @@ def write_csv(out: IO[bytes], columns: Sequence[str], rows: Iterable[Iterable[ob
 def _cell(value: object) -> str:
     """A spreadsheet must not take words for a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip(_UNSEEN).startswith(_FORMULA) else text

@@ -42,7 +42,7 @@ def person_problems(row: Row, today: date) -> Iterator[Problem]:
 
 def place_of(row: Row) -> str:
     """One spelling of an address: two homes do not stand at the same one."""
-    return "\n".join("".join(filter(str.isalnum, row[each].casefold()))
+    return "\n".join("".join(filter(str.isalnum, row[each].casefold())) or row[each]
                      for each in ("address", "postcode"))  # fmt: skip
 
 

@@ -100,6 +100,10 @@ def test_again_changes_nothing_and_more_rows_are_added(
     assert put("external_id,address\n", PEOPLE + "P4,H1,child,New,,1,\nP5,H3,other,Sam,,,\n") == 0
 
 
+def test_columns_may_be_written_with_capitals(put: Put) -> None:
+    assert put(HOMES.replace("external_id,name", "External_ID,Name"), PEOPLE) == 0
+
+
 def test_a_byte_order_mark_and_crlf_are_taken(put: Put) -> None:
     assert put(b"\xef\xbb\xbf" + HOMES.replace("\n", "\r\n").encode(), "\ufeff" + PEOPLE) == 0
 
@@ -119,6 +123,13 @@ WRONG: Sequence[tuple[str | bytes, str | bytes, str]] = [
     (HOMES + "H9,,\"9\" Lane,\n", PEOPLE, "The quotes in this row"),
     (HOMES + "H9,," + "x" * 30_000 + ",\n", PEOPLE, "a cell is very long"),
     (HOMES.encode() + "H9,,Café Row,\n".encode("cp1252"), PEOPLE, "row 4: There is a letter here"),
+    (HOMES.encode("utf-16-le"), PEOPLE, "homes.csv: It is in UTF-16"),
+    (b"\xd0\xcf\x11\xe0" + b"workbook of old" * 9, PEOPLE, "no CSV"),
+    (b"\xff\xd8\xff\xe0" + b"\xfe" * 99, PEOPLE, "no CSV"),
+    ('"external_id";"address"\n"H1";"1 New Lane"\n', PEOPLE, "not parted by commas"),
+    ("external_id|address\nH1|1 New Lane\n", PEOPLE, "not parted by commas"),
+    (HOMES.replace("\n", ",,\n"), PEOPLE, "row 1: A column has no name"),
+    (HOMES + "H9,,???,\nH9,,!!!,\n", PEOPLE, "1 thing to put right."),
     (HOMES.encode("utf-16"), PEOPLE, "UTF-16"), (b"PK\x03\x04workbook", PEOPLE, "a workbook"),
     (HOMES.replace(",", ";"), PEOPLE, "not parted by commas"), ("", PEOPLE, "no column"),
     ("external_id,name\n", PEOPLE, "There is no column address"),
