@@ -153,7 +153,9 @@ def test_the_file_holds_what_the_page_shows_and_no_formula(world: World) -> None
     assert row["Children"].startswith("'=1+1") or ", =1+1" in row["Children"]
 
 
-@pytest.mark.parametrize("cell", ["=A1", "+1", "-1", "@x", "\tx", " =1", "＝1"])
+@pytest.mark.parametrize(
+    "cell", ["=A1", "+1", "-1", "@x", "\tx", "\rx", " =1", "＝1", "\u00a0=1", "\u200b=1"]
+)
 def test_a_cell_is_never_a_formula(cell: str) -> None:
     table = csv_bytes(["x"], [[cell], ["a=b"]]).decode("utf-8-sig")
     assert [row["x"] for row in csv.DictReader(io.StringIO(table, newline=""))] == [
