@@ -75,14 +75,24 @@ def shortest(
     out: IO[bytes],
 ) -> int:  # fmt: skip
     """Write the longest version that keeps to two pages, or the shortest there is."""
-    pages = 0
-    for room in ROOMS:
+    pages: dict[int, int] = {}
+
+    def at(number: int) -> int:
         out.seek(0)
         out.truncate()
-        pages = write([_cut(each, room.letters) for each in blocks(room)])
-        if pages <= PAGES:
-            break
-    return pages
+        room = ROOMS[number]
+        pages.clear()  # what was written before is gone
+        pages[number] = write([_cut(each, room.letters) for each in blocks(room)])
+        return pages[number]
+
+    first, last = 0, len(ROOMS) - 1
+    while first < last:  # each room is smaller than the one before
+        middle = (first + last) // 2
+        if at(middle) <= PAGES:
+            last = middle
+        else:
+            first = middle + 1
+    return pages[first] if first in pages else at(first)
 
 
 def _cut(block: Block, letters: int) -> Block:
