@@ -2,7 +2,8 @@
 
 Two lists come out. `Fact`s are the person's own: numbers, choices from lists, dates, their own name.
 Everything that somebody wrote in words may name another person or be another person's words, and no
-program can tell: each such text, and each photo, is `Held` back with its place.
+program can tell: each such text, and each photo, is `Held` back with its place. So is what may put a
+child at risk once it is known: decisions to share with their consent, and checks asked for.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def told_of(home: Doc, who: Person, record: Doc) -> Iterator[Found]:
     for each in record["asked_checks"]:
         if each["person_id"] in who.ids:
             where, day = words("asked_check", number=each["number"]), each["day"]
-            yield Fact(where, day, words("asked_check_state"), each["state"])
+            yield Held(where, day, words("asked_check_state"), each["state"])
             for name in ("what", "why", "source"):
                 yield from _text(where, day, words(f"asked_check_{name}"), each[name])
     for report in record["reports"]:
@@ -227,13 +228,13 @@ def _steps(event: Doc) -> Iterator[Found]:
 
 
 def _sharing(event: Doc) -> Iterator[Found]:
-    """What was decided to share, or not to."""
+    """What was decided to share, or not to; to know of it may put a child at risk."""
     for each in event["sharing"]:
         where = words("event", event=event["event_id"], number=each["number"])
         day = event["revisions"][0]["day"]
         for name in ("decided", "agency", "basis", "consent"):
             if each[name]:
-                yield Fact(where, day, words(f"sharing_{name}"), each[name])
+                yield Held(where, day, words(f"sharing_{name}"), each[name])
         for name in ("what", "whom", "why", "consent_why"):
             yield from _text(where, day, words(f"sharing_{name}"), each[name])
 

@@ -157,3 +157,11 @@ def test_a_persons_own_view_is_told_and_anothers_is_held_back(whole: World, made
         assert {each["value"] for each in facts if "own grade" in each["what"]} == told
         texts = {each["words, or the digest of a photo"] for each in review}
         assert held <= texts and not absent & texts
+
+
+def test_what_may_put_a_child_at_risk_once_it_is_known_is_held_back(made: Made) -> None:
+    copy, review = made(MIA)
+    told = {(each["what"], each["value"]) for each in json.loads(copy["what-is-held.json"])}
+    assert not [each for each in told if "shar" in each[0] or each[1] in ("shared", "not_safe")]
+    held = {value for row in review for value in row.values()}
+    assert {"shared", "child_safety", "not_safe"} <= held
