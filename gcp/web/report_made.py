@@ -46,7 +46,6 @@ from gcp.web.review_part import words_of
 from gcp.web.visit_page import VisitPage, visit_page
 
 
-
 def of_home(page: HomePage, making: Making, out: IO[bytes], tell: Tell = untold) -> int:
     """Write a report of a home; how many pages it has."""
     home = page.home["id"]
