@@ -117,7 +117,7 @@ def test_pictures_are_timed_in_a_process_of_their_own() -> None:
     [
         "from bench import start\n(found,), (offline,) = start.measure(1)\n"
         "assert {'the page itself', 'scripts', 'style'} <= set(found.kilobytes)\n"
-        "assert found.requests >= 4 and found.whole > 0 and found.control > 0\n"
+        "assert found.requests >= 3 and found.whole > 0 and found.control > 0\n"
         "assert offline.lock > 0 and offline.opened > 0\n",
         "from bench import tap\nfound = tap.measure(3)\n"
         "assert len(found.taps) == len(found.bare) == 3 and found.draft_bytes > 15_000\n",
