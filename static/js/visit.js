@@ -63,9 +63,10 @@ async function work(element, { device, person, vault, tabs, updates, onRevoked }
     signInPlace, installHint, onShown: () => [updates.refresh(), bar.markPlace(location.hash), bar.refresh(), tellClocks()], onSignedIn: () => keepUp(),
   });
   const clocks = new Clocks(document.querySelector('[data-part="clocks"]'), drafts);
+  const refreshClocks = () => clocks.refresh(app.open).catch(() => {}); // locked meanwhile
   const tellClocks = () => {
-    app.open?.addEventListener("change", () => clocks.refresh(app.open));
-    clocks.refresh(app.open).catch(() => {});
+    app.open?.addEventListener("change", refreshClocks);
+    refreshClocks();
   };
   const lock = () => lockUp({ app, element, sync, tabs, vault });
   const keepUp = () => homes.refresh().finally(() => reporter.report()).catch(() => {});
