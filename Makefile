@@ -30,7 +30,7 @@ test: setup .venv/tests-ready browser
 	$(WITH_NODE) node --test tests/js/*.test.js
 
 quick: setup .venv/tests-ready
-	$(WITH_NODE) $(BIN)/python -m pytest -q $(BOTH_CORES) -m "not browser and not slow"
+	$(WITH_NODE) $(BIN)/python -m pytest -q $(BOTH_CORES) --ignore=tests/browser -m "not browser and not slow"
 
 bench: setup .venv/bench-ready browser
 	$(BIN)/python -m bench

@@ -11,6 +11,8 @@ from tests.web.found import a_home, put_home
 from tests.web.pages import see
 from tests.web.test_matching import words
 
+pytestmark = pytest.mark.slow
+
 AHEAD, TODAY = "2026-03-02", "2026-03-01"
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import World, an_id
 
+pytestmark = pytest.mark.slow
+
 VISIT = an_id("visit")
 
 

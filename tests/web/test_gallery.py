@@ -12,6 +12,8 @@ from tests.conftest import HOME, MIA, World, an_id
 from tests.web.pages import see
 from tests.web.test_photos_arrive import entry, send
 
+pytestmark = pytest.mark.slow
+
 Jpeg = Callable[..., bytes]
 GALLERY, BEDROOM = f"/homes/{HOME}/photos", f"/homes/{HOME}/photos/bedroom"
 

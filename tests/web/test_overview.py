@@ -13,6 +13,8 @@ from gcp.web.tables import csv_bytes
 from tests.conftest import HOME, JAY, MIA, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 BEDDING, KITCHEN = "sleeping.bedding", "hygiene.kitchen"
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import CARER, HOME, JAY, MIA, World, an_id
 from tests.web.pages import see
 
+pytestmark = pytest.mark.slow
+
 
 def officer_s(world: World, **changes: Any) -> dict[str, Any]:
     use = {"power": "police_protection", "began_at": world.clock.now.isoformat(),
