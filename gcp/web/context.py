@@ -17,6 +17,7 @@ from gcp.store import audit, homes, joins
 from gcp.store import rules as kept_rules
 from gcp.store.engine import Engine, Row, Store
 from gcp.text import Words
+READS = frozenset({"GET", "HEAD"})  # a request that changes nothing
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,19 @@ def own_ties(row: Row) -> HomeTies:
 
 
 def ties_to_read(home: str) -> list[HomeTies]:
-    """What opens a home to its readers: its own ties, and those of the home it is joined into."""
+    """What opens a home to its readers: its own ties, and those of the home it is joined into.
+
+    A page that only reads asks once for all that it shows.
+    """
+    if request.method not in READS:
+        return _ties_to_read(home)
+    held: dict[str, list[HomeTies]] = g.setdefault("ties", {})
+    if home not in held:
+        held[home] = _ties_to_read(home)
+    return held[home]
+
+
+def _ties_to_read(home: str) -> list[HomeTies]:
     join = joins.of_home(store(), home)
     found = [homes.ties(store(), each) for each in (home, join and join["into_home"]) if each]
     return [each for each in found if each]
