@@ -79,7 +79,7 @@ def test_a_filled_database_is_kept_and_its_homes_answer(
     monkeypatch.setenv(fill.CACHE, str(tmp_path))
     alone(
         "from bench import home_page\n"
-        "found = home_page.measure(1000, asked=2).outcome\n"
+        "found = home_page.measure(400, asked=2).outcome\n"
         "assert len(found.pages) == 3 * len(found.questions) == 6\n"
         "assert 0 < min(found.questions) < min(found.pages)\n"
     )
@@ -87,10 +87,10 @@ def test_a_filled_database_is_kept_and_its_homes_answer(
     made_at = (kept / "gcp.sqlite").stat().st_ino
     alone(
         "from bench import search\n"
-        "found = search.measure(1000)\n"
+        "found = search.measure(400)\n"
         "assert len(found) == 3 and all(min(each.pages) > 0 for each in found.values())\n"
     )
-    with fill.filled(1000) as again:
+    with fill.filled(400) as again:
         assert (again.instance / "gcp.sqlite").stat().st_ino == made_at
 
 

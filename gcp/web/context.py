@@ -17,6 +17,7 @@ from gcp.store import audit, homes, joins
 from gcp.store import rules as kept_rules
 from gcp.store.engine import Engine, Row, Store
 from gcp.text import Words
+
 READS = frozenset({"GET", "HEAD"})  # a request that changes nothing
 
 

@@ -32,7 +32,10 @@ from tests.browser.machine import FLAGS, NEEDED, find_browser
 PROJECT = Path(__file__).parent.parent.parent
 TABLET, LYING, PHONE = (820, 1180), (1180, 820), (390, 844)
 PASSPHRASE = "kettle on the blue hob"
-LONGEST = ("test_torture", "test_every_page", "test_whole_visit", "test_sends")
+LONGEST = (
+    "test_torture", "test_every_page", "test_christmas", "test_whole_visit", "test_sends",
+    "test_a_filled_database",
+)  # fmt: skip
 # A slow machine fails no test: what is waited for comes, or never.
 expect.set_options(timeout=20_000)
 

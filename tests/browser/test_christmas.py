@@ -52,7 +52,8 @@ def not_let_in(page: Page, times: Times, home: str, access: str, days_ago: int, 
     """One unannounced visit that ends at the door, written down there with no network."""
     page.goto(f"/visit#new/{home}")
     unlock(page)
-    page.context.set_offline(True)
+    expect(page.get_by_role("link", name="Arriving")).to_be_visible()
+    page.context.set_offline(True)  # what is known of the home is on the device now
     times.tap(page.get_by_role("link", name="Arriving"))
     times.tap(page.get_by_text("Unannounced", exact=True))
     times.tap(page.get_by_text(access, exact=True))

@@ -11,7 +11,7 @@ const TOLD_AFTER = 24 * 3_600_000; // how long an ended one is still shown
 export class Clocks {
   #element;
   #drafts;
-  #kept = new Map(); // visit -> [{began_at, title}]
+  #kept = new Map(); // visit -> [{began_at, title, who}]
   #states = new Map();
 
   constructor(element, drafts) {
@@ -56,12 +56,18 @@ export class Clocks {
 function usesOf({ visit, home }) {
   const uses = (visit.powers ?? []).filter((each) => each.power === POWER);
   const isPlaced = Boolean(home.name || home.address.trim());
-  return uses.map(({ began_at }) => ({ visit: visit.id, began_at, title: homeTitle(home), isPlaced }));
+  const of = ({ children }) => visit.children.filter(({ id }) => children?.includes(id)).map(({ name }) => name);
+  return uses.map((each) => ({
+    visit: visit.id, began_at: each.began_at, title: homeTitle(home), isPlaced,
+    who: uses.length > 1 ? of(each).join(", ") : "",
+  }));
 }
 
-function line({ began_at: at, title, isPlaced }, now) {
+/** Of several uses in one record each says for whom. */
+function line({ began_at: at, title, isPlaced, who }, now) {
   const head = isPlaced ? words("powers.clock_of", { title }) : words("powers.clock_here");
-  const element = fill(clone("clock-line"), { text: `${head} ${clockSentence(at, now)}` });
+  const text = [head, who && `${who}.`, clockSentence(at, now)].filter(Boolean).join(" ");
+  const element = fill(clone("clock-line"), { text });
   element.dataset.state = standing(at, now).state;
   return element;
 }
