@@ -124,7 +124,8 @@ def event_row(household: Household, told: Told) -> dict[str, Any]:
         "day": told.day, "until": told.until, "source": told.source, "words": told.words,
         "significance": told.significance,
         "children": [an_id(f"person/{key}") for key in told.children], "area": told.area,
-        "outcome": told.outcome, "outcome_why": told.why, "made_up_by": told.made_up_by, "withdrawn": False, "reason": "",
+        "outcome": told.outcome, "outcome_why": told.why, "made_up_by": told.made_up_by,
+        "withdrawn": False, "reason": "",
         "recorded_at": f"{told.recorded or told.day}T16:00:00.000Z",
         "recorded_by": ACCOUNTS[told.by].id,
     }  # fmt: skip

@@ -158,6 +158,6 @@ def _event(row: Row, same: Mapping[str, str]) -> Event:
         until=date.fromisoformat(row["until"]) if row["until"] else None,
         children=tuple(dict.fromkeys(children)), area=row["area"], outcome=row["outcome"],
         outcome_why=row["outcome_why"], made_up_by=tuple(json.loads(row["made_up_by"])),
-        number=row["number"], reason=row["reason"], withdrawn=bool(row["withdrawn"]), recorded_at=row["recorded_at"],
-        recorded_by=row["recorded_by"], recorder=row["recorder"],
+        number=row["number"], reason=row["reason"], withdrawn=bool(row["withdrawn"]),
+        recorded_at=row["recorded_at"], recorded_by=row["recorded_by"], recorder=row["recorder"],
     )  # fmt: skip

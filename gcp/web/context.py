@@ -78,6 +78,11 @@ def must(right: Right, ties: HomeTies | None = None, author: str | None = None) 
         raise Hidden
 
 
+def may_in_a_team(right: Right) -> bool:
+    """Whether the account has the right for the homes of one of its teams."""
+    return any(may(account(), right, HomeTies(team)) for team in account().teams)
+
+
 def home_ties(home: str, right: Right) -> HomeTies:
     """A home's ties, if the account has this right for it; raises Hidden otherwise."""
     ties = homes.ties(store(), home)

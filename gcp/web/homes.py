@@ -28,6 +28,7 @@ from gcp.web.context import (
     Hidden,
     account,
     home_ties,
+    may_in_a_team,
     may_read,
     must,
     must_read,
@@ -72,12 +73,8 @@ def index() -> ResponseReturnValue:
         may_practise=may(account(), Right.PRACTISE), to_decide=len(to_decide(store(), account())),
         pressing=None if query else on_top(pressing_lines(rows)),
         mine=[] if query else lines_of_mine(), left_behind=None if query else own_left_behind(),
-        lists_checks=any(
-            may(account(), Right.ASK_CHECK, HomeTies(team)) for team in account().teams
-        ),
-        sees_agreement=any(
-            may(account(), Right.SEE_AGREEMENT, HomeTies(team)) for team in account().teams
-        ),
+        lists_checks=may_in_a_team(Right.ASK_CHECK),
+        sees_agreement=may_in_a_team(Right.SEE_AGREEMENT),
     )  # fmt: skip
 
 
@@ -155,7 +152,8 @@ def show(home_id: uuid.UUID) -> ResponseReturnValue:
     records = [each.record for each in page.steps]
     names = names_of(home, records)
     return render_template(
-        "homes/show.html", page=page, joining=joining, told=told_here(page.home, page.people), line_names=names,
+        "homes/show.html", page=page, joining=joining, told=told_here(page.home, page.people),
+        line_names=names,
         patterns=views_of(page) if sees_all and page.steps else None,
         next_steps=steps_view(page), made_up_views=_made_up(page, records),
         protections=protection_notes(records, now()), asked=asked_now(home),

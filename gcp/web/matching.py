@@ -15,7 +15,7 @@ from gcp.matching import is_open, keep_apart, likely_homes, same_place, to_decid
 from gcp.store import accounts, apart, homes, joins
 from gcp.store.engine import Row
 from gcp.web import dates
-from gcp.web.context import Hidden, account, home_ties, note, now, parts, store
+from gcp.web.context import Hidden, account, home_ties, may_in_a_team, note, now, parts, store
 from gcp.web.errors import sentence
 from gcp.web.forms import ApartForm
 from gcp.web.match_words import reason
@@ -26,7 +26,7 @@ blueprint = Blueprint("matching", __name__, url_prefix="/homes")
 @blueprint.get("/to-decide")
 def index() -> ResponseReturnValue:
     """The found homes of the account's teams that may be known ones."""
-    if not any(may(account(), Right.JOIN_HOMES, HomeTies(team)) for team in account().teams):
+    if not may_in_a_team(Right.JOIN_HOMES):
         raise Hidden
     found = to_decide(store(), account())
     note("homes_to_decide_read", homes=[each.row["id"] for each in found])

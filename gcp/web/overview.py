@@ -9,14 +9,14 @@ from datetime import date
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from gcp.core.access import HomeTies, Right, may
+from gcp.core.access import Right, may
 from gcp.core.history import CONCERN
 from gcp.core.overview import REASONS, SORTS, Asked, HomeLine, asked_for, home_line, small_chart
 from gcp.core.rules_reader import PATTERNS
 from gcp.matching import to_decide
 from gcp.store import devices, homes, overviews
 from gcp.store.engine import Row
-from gcp.web.context import Hidden, account, note, now, own_ties, parts, store
+from gcp.web.context import Hidden, account, may_in_a_team, note, now, own_ties, parts, store
 from gcp.web.following_lists import on_top, pressing_lines
 from gcp.web.following_view import Line, late_days
 from gcp.web.overview_words import ago, choices, reason_words
@@ -131,7 +131,7 @@ def _lines() -> tuple[list[HomeLine], list[Line]]:
 
 def _has_overview() -> bool:
     """Whether this account would have an overview if its team had homes."""
-    return any(may(account(), Right.SEE_OVERVIEW, HomeTies(team)) for team in account().teams)
+    return may_in_a_team(Right.SEE_OVERVIEW)
 
 
 def _unsent() -> Row:

@@ -39,7 +39,8 @@ def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, **more: A
 def test_every_address_but_a_few_asks_to_sign_in(world: World) -> None:
     values = {"home_id": HOME, "visit_id": an_id("visit"), "visit": an_id("visit"), "number": 1,
               "sha256": "a" * 64, "size": "thumb", "person_id": an_id("owner"),
-              "partner_id": an_id("partner"), "digest": "a", "job": an_id("job"), "into_id": HOME, "other_id": HOME, "child_id": an_id("mia"),
+              "partner_id": an_id("partner"), "digest": "a", "job": an_id("job"),
+              "into_id": HOME, "other_id": HOME, "child_id": an_id("mia"),
               "device_id": an_id("device"), "room": "bedroom",
               "item_id": "hygiene.kitchen", "event_id": an_id("event"), "try_id": an_id("try"),
               "name": "a"}
